@@ -1,0 +1,99 @@
+"""Why a file cannot be read: one class per failure, with the data a message needs.
+
+``code`` is stable and is what a translation hangs on; ``message`` is short English for logs and
+the command line. ``line`` counts from 1 and is ``None`` where the format has no lines.
+"""
+
+from __future__ import annotations
+
+SHOWN = 60
+
+
+class ReadError(Exception):
+    """Base of every failure; ``value`` is shortened, as it comes from the file."""
+
+    code = "unreadable"
+    template = "the file cannot be read"
+
+    def __init__(self, *, line: int | None = None, tag: str = "", value: str = "") -> None:
+        self.line = line
+        self.tag = tag
+        self.value = value if len(value) <= SHOWN else value[:SHOWN] + "…"
+        self.file = ""
+        super().__init__(self.message)
+
+    @property
+    def message(self) -> str:
+        """One English sentence without a full stop; names tag, value and line where known."""
+        where = f" (line {self.line})" if self.line else ""
+        return self.template.format(tag=self.tag, value=self.value) + where
+
+
+class EmptyFile(ReadError):
+    """No byte other than white space."""
+
+    code = "empty_file"
+    template = "the file is empty"
+
+
+class UnknownFormat(ReadError):
+    """No reader recognises the content."""
+
+    code = "unknown_format"
+    template = "the content is not a bank statement of a known format"
+
+
+class WrongMessage(ReadError):
+    """Another message than a statement, such as a payment order; ``value`` names it."""
+
+    code = "wrong_message"
+    template = "{value} is not an account statement"
+
+
+class TooLarge(ReadError):
+    """A file, field or element beyond a limit; ``tag`` says which, ``value`` the limit."""
+
+    code = "too_large"
+    template = "{tag} is larger than {value}"
+
+
+class MalformedXml(ReadError):
+    """Not well-formed XML 1.0, for instance cut off; ``value`` is the parser's reason."""
+
+    code = "malformed_xml"
+    template = "the XML is damaged: {value}"
+
+
+class ForbiddenDoctype(ReadError):
+    """A document type declaration: statements have none, attacks do."""
+
+    code = "forbidden_doctype"
+    template = "the XML has a document type declaration, which is refused"
+
+
+class MissingElement(ReadError):
+    """An element without which the amount or direction of an entry is unknown."""
+
+    code = "missing_element"
+    template = "{tag} is missing"
+
+
+class BadAmount(ReadError):
+    """Not a plain decimal number of at most 18 digits."""
+
+    code = "bad_amount"
+    template = "{tag} {value!r} is not a plain decimal number of at most 18 digits"
+
+
+class BadDate(ReadError):
+    """Not a calendar day."""
+
+    code = "bad_date"
+    template = "{tag} {value!r} is not a date"
+
+
+class BadDirection(ReadError):
+    """A credit or debit indicator other than CRDT and DBIT."""
+
+    code = "bad_direction"
+    template = "{tag} {value!r} is neither CRDT nor DBIT"

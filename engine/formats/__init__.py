@@ -1,0 +1,9 @@
+"""Bank statement files of every format, read into ``engine.statement`` shapes.
+
+A format is a ``Reader``; ``register`` adds one, which is how a partner's module brings its own.
+The content decides which reader is asked, never the name of the file.
+"""
+
+from .registry import Reader, detect, read, readers, register
+
+__all__ = ["Reader", "detect", "read", "readers", "register"]

@@ -1,0 +1,74 @@
+"""Which reader reads a file: every reader says how sure it is, the surest one reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from ..errors import EmptyFile, ReadError, TooLarge, UnknownFormat
+from ..statement import Statement
+
+#: Bytes. Far above any real statement; a file is held in memory once.
+LARGEST_FILE = 256 * 1024 * 1024
+#: Bytes of the beginning that ``identify`` sees.
+HEAD = 64 * 1024
+
+
+class Reader(Protocol):
+    """One format.
+
+    ``name`` is short and stable, e.g. ``camt``. ``identify`` looks at the first ``HEAD`` bytes
+    and answers 0 (not mine) to 100 (certainly mine); it never raises. ``read`` yields the
+    statements in the order of the file and raises ``ReadError`` for anything it cannot read.
+    """
+
+    name: str
+
+    def identify(self, head: bytes) -> int:
+        """How sure this reader is, 0 to 100, that the file is of its format."""
+
+    def read(self, data: bytes) -> Iterator[Statement]:
+        """The statements of a whole file."""
+
+
+_readers: dict[str, Reader] = {}
+
+
+def register(reader: Reader) -> Reader:
+    """Add a reader; one of the same name is replaced."""
+    _readers[reader.name] = reader
+    return reader
+
+
+def readers() -> tuple[Reader, ...]:
+    """All readers, in the order in which they were registered."""
+    return tuple(_readers.values())
+
+
+def detect(data: bytes) -> Reader:
+    """The reader that is surest of ``data``; of equals, the one registered first.
+
+    Raises ``EmptyFile``, ``TooLarge`` or ``UnknownFormat``.
+    """
+    if len(data) > LARGEST_FILE:
+        raise TooLarge(tag="the file", value=f"{LARGEST_FILE} bytes")
+    head = data[:HEAD]
+    if not head.strip(b" \t\r\n\0\xef\xbb\xbf\xfe\xff"):
+        raise EmptyFile()
+    best = max(readers(), key=lambda reader: reader.identify(head), default=None)
+    if best is None or best.identify(head) <= 0:
+        raise UnknownFormat()
+    return best
+
+
+def read(data: bytes, name: str = "") -> tuple[Statement, ...]:
+    """All statements of a file, in its order; none where the file has none.
+
+    ``name`` is only put on the error, as ``ReadError.file``. Raises ``ReadError``: there is no
+    half-read file.
+    """
+    try:
+        return tuple(detect(data).read(data))
+    except ReadError as error:
+        error.file = name
+        raise
