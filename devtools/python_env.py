@@ -1,0 +1,92 @@
+"""Virtual environments in the cache, one per lock file and Python version; a changed lock file makes a new one."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from .debian import PrivateApt, folder_size, is_debian, unpack
+from .paths import building, cache, locked
+from .processes import capture, run
+from .report import Failure, megabytes, say
+
+LOCKS = Path(__file__).parent / "locks"
+THEN = "check the network, then run the same command again; another Python: PYTHON=/path/to/python3.12 ./dev …"
+WHOLE = "whole"
+SETTINGS = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1", "PIP_REQUIRE_VIRTUALENV": "0"}
+
+
+def python_env(lock: str) -> Path:
+    """The folder of the environment with exactly the packages of `locks/<lock>.txt`."""
+    home = cache() / f"python-{lock}-{lock_key(lock)}"
+    if not (home / WHOLE).exists():
+        with locked(cache(), f"Python packages {lock}"):
+            if not (home / WHOLE).exists():
+                _build(lock, home)
+    return home
+
+
+def lock_key(lock: str) -> str:
+    """Changes with the lock file, the Python version and the machine's kind."""
+    content = (LOCKS / f"{lock}.txt").read_bytes()
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return f"{version}-{hashlib.sha256(content).hexdigest()[:8]}"
+
+
+def site_packages(home: Path) -> Path:
+    """Where an environment keeps its packages."""
+    return next((home / "lib").glob("python3.*/site-packages"))
+
+
+def _build(lock: str, home: Path) -> None:
+    """Built in place, since its scripts carry its path; a mark at the end says that it is whole."""
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(parents=True)
+    requirements = LOCKS / f"{lock}.txt"
+    count = sum(1 for line in requirements.read_text().splitlines() if line and not line.startswith("#"))
+    say(f"installing {count} Python packages ({lock}) for Python {sys.version.split()[0]}")
+    run(
+        [*_pip(home), "install", "--quiet", "--requirement", requirements],
+        f"installing the Python packages of {requirements.name}",
+        THEN,
+        env={**os.environ, **SETTINGS, **_bundled_pip()},
+        state=lambda: megabytes(folder_size(home)),
+    )
+    say(f"Python packages ({lock}): {megabytes(folder_size(home))} unpacked")
+    (home / WHOLE).touch()
+
+
+def _pip(home: Path) -> list[str | Path]:
+    """A fresh environment and the pip to fill it with: its own, else (Debian without python3-venv) one unpacked in the cache."""
+    python = home / "bin" / "python"
+    flag = [] if _has_pip() else ["--without-pip"]
+    status, output = capture([sys.executable, "-m", "venv", *flag, home])
+    if status:
+        raise Failure(f"{sys.executable} cannot make a virtual environment", "apt-get install python3-venv", output)
+    return [python, "-m", "pip"]
+
+
+def _has_pip() -> bool:
+    return capture([sys.executable, "-c", "import ensurepip, sys; sys.exit(not ensurepip.version())"])[0] == 0
+
+
+def _bundled_pip() -> dict[str, str]:
+    """What makes `python -m pip` work in an environment without it: Debian's wheel of pip on PYTHONPATH."""
+    if _has_pip():
+        return {}
+    return {"PYTHONPATH": str(_pip_wheel())}
+
+
+def _pip_wheel() -> Path:
+    home = cache() / "pip"
+    if not home.exists():
+        if not is_debian():
+            raise Failure("this Python has no pip and no ensurepip", "install pip and venv for it")
+        apt = PrivateApt("sid")
+        apt.update()
+        with building(home) as draft:
+            unpack(apt.fetch(["python3-pip-whl"], draft)[0], draft)
+    return next(home.glob("usr/share/python-wheels/pip-*.whl"))

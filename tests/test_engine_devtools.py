@@ -1,0 +1,134 @@
+"""The pure parts of ./dev: apt sources, kinds of tests, counting."""
+
+import json
+
+import pytest
+from devtools.debian import archives, parse_deb822, parse_one_line
+from devtools.tally import Tally, judge, summary, table
+from devtools.testing import kind_of, select
+
+DEB822 = """\
+# main archive
+Types: deb deb-src
+URIs: https://mirror.example/debian
+Suites: stable stable-updates
+Components: main contrib
+Signed-By:
+ -----BEGIN PGP PUBLIC KEY BLOCK-----
+ .
+ mQINBF
+
+Types: deb
+Enabled: no
+URIs: https://off.example/debian
+Suites: stable
+Components: main
+"""
+
+
+def test_deb822_sources_keep_an_inline_key_and_leave_out_disabled_stanzas():
+    first, second = parse_deb822(DEB822)
+    assert (first.uri, first.suite, second.suite) == ("https://mirror.example/debian", "stable", "stable-updates")
+    assert first.with_suite("sid").splitlines()[:5] == [
+        "Types: deb",
+        "URIs: https://mirror.example/debian",
+        "Suites: sid",
+        "Components: main",
+        "Signed-By: ",
+    ]
+    assert parse_deb822(first.with_suite("sid"))[0].options == first.options
+
+
+@pytest.mark.parametrize(
+    ("line", "options"),
+    [
+        ("deb http://m.example/debian stable main contrib", ()),
+        ("deb [arch=amd64 signed-by=/k.gpg] http://m.example/debian stable main", (("Signed-By", "/k.gpg"),)),
+        ("deb [ trusted=yes ] http://m.example/debian stable main # local", (("Trusted", "yes"),)),
+    ],
+)
+def test_one_line_sources(line, options):
+    (source,) = parse_one_line(f"# comment\ndeb-src http://m.example/debian stable main\n{line}\n")
+    assert (source.uri, source.options) == ("http://m.example/debian", options)
+
+
+def test_only_the_distribution_itself_is_an_archive():
+    lines = [
+        "deb http://m.example/debian stable main",
+        "deb http://m.example/debian stable-updates main",
+        "deb http://s.example/debian-security stable-security main",
+        "deb http://vendor.example nodistro vendor",
+    ]
+    assert [source.suite for source in archives(parse_one_line("\n".join(lines)))] == ["stable"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("test_engine_camt.py", "engine"),
+        ("test_http_portal.py", "http"),
+        ("test_hoot.py", "hoot"),
+        ("test_tours.py", "tours"),
+        ("test_match.py", "orm"),
+    ],
+)
+def test_a_file_name_says_its_kind(name, kind):
+    assert kind_of(name) == kind
+
+
+def test_files_kinds_and_single_tests_can_be_named(tmp_path):
+    for name in ("test_engine_a.py", "test_match.py", "test_tour_b.py"):
+        (tmp_path / name).touch()
+    assert select((), tmp_path) == {
+        "engine": ["test_engine_a.py"],
+        "orm": ["test_match.py"],
+        "http": [],
+        "hoot": [],
+        "tours": ["test_tour_b.py"],
+    }
+    assert select(("tests/test_match.py::TestMatch", "engine"), tmp_path) == {
+        "engine": ["test_engine_a.py"],
+        "orm": ["test_match.py::TestMatch"],
+    }
+
+
+def counted(kind: str, collected: list[str], **outcomes: str) -> Tally:
+    tally = Tally(kind)
+    tally.take(json.dumps({"event": "collected", "tests": collected, "deselected": 0}))
+    for test, outcome in outcomes.items():
+        word, _space, reason = outcome.partition(": ")
+        tally.take(json.dumps({"event": "result", "test": test, "outcome": word, "reason": reason}))
+    return tally
+
+
+def test_the_worst_report_about_a_test_stands():
+    tally = counted("orm", ["a"], a="failed")
+    tally.take(json.dumps({"event": "result", "test": "a", "outcome": "passed", "reason": ""}))
+    assert tally.outcomes == {"a": "failed"}
+
+
+@pytest.mark.parametrize(
+    ("tally", "problem"),
+    [
+        (counted("orm", ["a"], a="passed"), ""),
+        (counted("orm", ["a", "b"], a="passed"), "2 collected, 1 run"),
+        (counted("orm", []), "no test was run"),
+        (counted("orm", ["a"], a="skipped: no browser"), "skipped without leave"),
+        (counted("orm", ["a"], a="skipped: corpus not here: camt"), ""),
+        (counted("orm", ["a"], a="failed"), "tests failed"),
+    ],
+)
+def test_green_needs_every_collected_test_to_run(tally, problem):
+    judge(tally, allowed=(), selective=False, status=0)
+    assert tally.problem.startswith(problem)
+    assert bool(tally.problem) == bool(problem)
+
+
+def test_the_table_names_reasons_and_the_last_line_is_plain():
+    green = counted("engine", ["a", "b"], a="passed", b="skipped: corpus not here")
+    broken = counted("tours", [])
+    judge(broken, allowed=(), selective=False, status=4)
+    lines = table([green, broken]).splitlines()
+    assert lines[1].split() == ["engine", "2", "2", "1", "0", "1", "0"]
+    assert "engine: 1 skipped: corpus not here" in lines
+    assert summary([green, broken]) == "1 passed, 1 failed, 1 skipped"
