@@ -20,7 +20,10 @@ class ReadError(Exception):
         self.tag = tag
         self.value = value if len(value) <= SHOWN else value[:SHOWN] + "…"
         self.file = ""
-        super().__init__(self.message)
+        super().__init__(tag, value)
+
+    def __str__(self) -> str:
+        return self.message
 
     @property
     def message(self) -> str:
@@ -29,70 +32,77 @@ class ReadError(Exception):
         return self.template.format(tag=self.tag, value=self.value) + where
 
 
-class EmptyFile(ReadError):
+class EmptyFileError(ReadError):
     """No byte other than white space."""
 
     code = "empty_file"
     template = "the file is empty"
 
 
-class UnknownFormat(ReadError):
+class UnknownFormatError(ReadError):
     """No reader recognises the content."""
 
     code = "unknown_format"
     template = "the content is not a bank statement of a known format"
 
 
-class WrongMessage(ReadError):
+class WrongMessageError(ReadError):
     """Another message than a statement, such as a payment order; ``value`` names it."""
 
     code = "wrong_message"
     template = "{value} is not an account statement"
 
 
-class TooLarge(ReadError):
+class TooLargeError(ReadError):
     """A file, field or element beyond a limit; ``tag`` says which, ``value`` the limit."""
 
     code = "too_large"
     template = "{tag} is larger than {value}"
 
 
-class MalformedXml(ReadError):
+class MalformedXmlError(ReadError):
     """Not well-formed XML 1.0, for instance cut off; ``value`` is the parser's reason."""
 
     code = "malformed_xml"
     template = "the XML is damaged: {value}"
 
 
-class ForbiddenDoctype(ReadError):
+class ForbiddenDoctypeError(ReadError):
     """A document type declaration: statements have none, attacks do."""
 
     code = "forbidden_doctype"
     template = "the XML has a document type declaration, which is refused"
 
 
-class MissingElement(ReadError):
+class ForbiddenIncludeError(ReadError):
+    """An XInclude, which would pull another file in."""
+
+    code = "forbidden_include"
+    template = "the XML includes another file, which is refused"
+
+
+class MissingElementError(ReadError):
     """An element without which the amount or direction of an entry is unknown."""
 
     code = "missing_element"
     template = "{tag} is missing"
 
 
-class BadAmount(ReadError):
+class BadAmountError(ReadError):
     """Not a plain decimal number of at most 18 digits."""
 
     code = "bad_amount"
     template = "{tag} {value!r} is not a plain decimal number of at most 18 digits"
 
 
-class BadDate(ReadError):
+class BadDateError(ReadError):
     """Not a calendar day."""
 
     code = "bad_date"
     template = "{tag} {value!r} is not a date"
 
 
-class BadDirection(ReadError):
+class BadDirectionError(ReadError):
     """A credit or debit indicator other than CRDT and DBIT."""
 
     code = "bad_direction"

@@ -52,18 +52,23 @@ class Charge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """A structured creditor reference (CdtrRefInf); ``kind`` is e.g. SCOR, QRR or ISR."""
+    """A structured creditor reference (CdtrRefInf); ``kind`` is e.g. SCOR, QRR or ISR.
+
+    ``amount`` is what the payment remits under it, ``None`` where not said.
+    """
 
     value: str
     kind: str = ""
     issuer: str = ""
+    amount: Decimal | None = None
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A document the payment names (RfrdDocInf): ``kind`` CINV is an invoice, CREN a credit note.
 
-    ``amount`` is what the payment remits for it, without sign, ``None`` where not said.
+    ``amount`` is what the payment remits for it, a credit negative, ``None`` where not said.
     """
 
     number: str

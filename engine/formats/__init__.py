@@ -4,6 +4,7 @@ A format is a ``Reader``; ``register`` adds one, which is how a partner's module
 The content decides which reader is asked, never the name of the file.
 """
 
+from . import camt
 from .registry import Reader, detect, read, readers, register
 
-__all__ = ["Reader", "detect", "read", "readers", "register"]
+__all__ = ["Reader", "camt", "detect", "read", "readers", "register"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from ..errors import EmptyFile, ReadError, TooLarge, UnknownFormat
+from ..errors import EmptyFileError, ReadError, TooLargeError, UnknownFormatError
 from ..statement import Statement
 
 #: Bytes. Far above any real statement; a file is held in memory once.
@@ -48,16 +48,16 @@ def readers() -> tuple[Reader, ...]:
 def detect(data: bytes) -> Reader:
     """The reader that is surest of ``data``; of equals, the one registered first.
 
-    Raises ``EmptyFile``, ``TooLarge`` or ``UnknownFormat``.
+    Raises ``EmptyFileError``, ``TooLargeError`` or ``UnknownFormatError``.
     """
     if len(data) > LARGEST_FILE:
-        raise TooLarge(tag="the file", value=f"{LARGEST_FILE} bytes")
+        raise TooLargeError(tag="the file", value=f"{LARGEST_FILE} bytes")
     head = data[:HEAD]
     if not head.strip(b" \t\r\n\0\xef\xbb\xbf\xfe\xff"):
-        raise EmptyFile()
+        raise EmptyFileError()
     best = max(readers(), key=lambda reader: reader.identify(head), default=None)
     if best is None or best.identify(head) <= 0:
-        raise UnknownFormat()
+        raise UnknownFormatError()
     return best
 
 

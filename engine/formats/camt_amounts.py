@@ -1,0 +1,130 @@
+"""Amounts of a camt entry or detail: its own, the original one, charges.
+
+ISO 20022: Amt is in the account's currency; AmtDtls tells InstdAmt (as ordered), TxAmt (as
+transferred), CntrValAmt (converted) and AnncdPstngAmt. CdtDbtInd is the direction of the entry
+itself, also for a reversal (RvslInd): there the entry taken back had the other direction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ..errors import BadDirectionError, MissingElementError
+from ..statement import Charge
+from .nodes import amount, choice, leaf, part, parts
+from .xmlnodes import Node
+
+_TRUE = ("true", "1")
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount and its currency, ``""`` where not said."""
+
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What was ordered in another currency or amount; same sign as the entry."""
+
+    amount: Decimal | None = None
+    currency: str = ""
+    rate: Decimal | None = None
+
+
+def direction(node: Node) -> int:
+    """+1 for a credit, -1 for a debit. Raises ``MissingElementError`` or ``BadDirectionError``."""
+    code = leaf(node, "CdtDbtInd")
+    if not code:
+        raise MissingElementError(tag="CdtDbtInd")
+    if code not in ("CRDT", "DBIT"):
+        raise BadDirectionError(tag="CdtDbtInd", value=code)
+    return 1 if code == "CRDT" else -1
+
+
+def signed(node: Node, sign: int) -> Decimal:
+    """Amt of ``node`` times ``sign``. A sign of its own beside an indicator is refused."""
+    text = leaf(node, "Amt")
+    if not text:
+        raise MissingElementError(tag="Amt")
+    value = amount(text, "Amt") if text[0] not in "+-" else amount("?" + text, "Amt")
+    return -value if sign < 0 and value else value
+
+
+def signed_as_told(node: Node) -> Decimal:
+    """Amt with the sign of CdtDbtInd; where a bank leaves that out, with the sign as written."""
+    if leaf(node, "CdtDbtInd"):
+        return signed(node, direction(node))
+    return amount(leaf(node, "Amt"), "Amt")
+
+
+def is_true(node: Node, name: str) -> bool:
+    """A YesNoIndicator; absent is no."""
+    return leaf(node, name) in _TRUE
+
+
+def detail_money(detail: Node, currency: str) -> Money | None:
+    """The amount of a detail (TxDtls), without sign, preferably in the entry's ``currency``.
+
+    Version 04 and later have it as Amt, earlier ones only in AmtDtls.
+    """
+    found = list(_monies(detail, "", "TxAmt", "CntrValAmt", "InstdAmt", "AnncdPstngAmt"))
+    same = (money for money in found if money.currency == currency)
+    return next(same, found[0] if found else None)
+
+
+def original(node: Node, own: Money) -> Original:
+    """The ordered amount where it is not ``own``: in another currency first, else another sum."""
+    found = list(_monies(node, "InstdAmt", "TxAmt", "", "CntrValAmt"))
+    foreign = (money for money in found if money.currency != own.currency)
+    differing = (money for money in found[:1] if money.amount != abs(own.amount))
+    money = next(foreign, None) or next(differing, None)
+    rate = _rate(part(node, "AmtDtls"))
+    if money is None:
+        return Original(rate=rate)
+    return Original(money.amount.copy_sign(own.amount), money.currency, rate)
+
+
+def charges(node: Node) -> tuple[Charge, ...]:
+    """Chrgs: one block with records since version 03, one block per charge before.
+
+    Without an indicator the account owner pays. A zero is not a charge.
+    """
+    blocks = parts(node, "Chrgs")
+    records = [record for block in blocks for record in parts(block, "Rcrd") or [block]]
+    found = (_charge(record) for record in records)
+    return tuple(charge for charge in found if charge.amount)
+
+
+def _charge(record: Node) -> Charge:
+    tag = "Amt" if leaf(record, "Amt") else "TtlChrgsAndTaxAmt"
+    value = amount(leaf(record, tag) or "0", tag)
+    return Charge(
+        amount=value if leaf(record, "CdtDbtInd") == "CRDT" else -value,
+        currency=leaf(record, tag, "@Ccy"),
+        is_included=is_true(record, "ChrgInclInd") if leaf(record, "ChrgInclInd") else None,
+        kind=choice(record, "Tp"),
+        bearer=leaf(record, "Br"),
+    )
+
+
+def _monies(node: Node, *names: str) -> Iterator[Money]:
+    """The amounts of these names in AmtDtls; ``""`` is the node's own Amt."""
+    details = part(node, "AmtDtls")
+    for name in names:
+        holder = part(details, name) if name else node
+        text = leaf(holder, "Amt")
+        if text:
+            yield Money(amount(text, "Amt"), leaf(holder, "Amt", "@Ccy"))
+
+
+def _rate(details: Node) -> Decimal | None:
+    for name in ("InstdAmt", "TxAmt", "CntrValAmt", "AnncdPstngAmt"):
+        text = leaf(details, name, "CcyXchg", "XchgRate")
+        if text:
+            return amount(text, "XchgRate")
+    return None

@@ -1,0 +1,121 @@
+"""What a camt entry is for: remittance text, structured references, documents, codes, return."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import TypedDict
+
+from ..errors import BadDateError
+from ..statement import Document, Reference
+from .nodes import amount, choice, day, leaf, leaves, part, parts
+from .xmlnodes import Node
+
+#: How a remitted amount is named, with its sign; versions up to 12, then RmtAmtAndTp.
+_REMITTED = (("RmtdAmt", 1), ("CdtNoteAmt", -1), ("DuePyblAmt", 1))
+
+
+class Remittance(TypedDict):
+    """The part of a ``Transaction`` that RmtInf fills."""
+
+    text: str
+    references: tuple[Reference, ...]
+    documents: tuple[Document, ...]
+
+
+class Codes(TypedDict):
+    """The part of a ``Transaction`` that BkTxCd, Purp and RtrInf fill."""
+
+    code: str
+    proprietary_code: str
+    proprietary_issuer: str
+    purpose_code: str
+    purpose_text: str
+    return_reason: str
+    return_text: str
+
+
+def remittance(detail: Node) -> Remittance:
+    """RmtInf of a detail; ``text`` has one line per Ustrd and AddtlRmtInf, each line once."""
+    info = part(detail, "RmtInf")
+    blocks = parts(info, "Strd")
+    notes = (note for block in blocks for note in leaves(block, "AddtlRmtInf"))
+    return Remittance(
+        text=lines((*leaves(info, "Ustrd"), *notes)),
+        references=tuple(found for block in blocks for found in _references(block)),
+        documents=tuple(found for block in blocks for found in _documents(block)),
+    )
+
+
+def codes(detail: Node, entry: Node) -> Codes:
+    """Codes of a detail, or of its entry where the detail has none."""
+    purpose, back = part(detail, "Purp"), part(detail, "RtrInf")
+    code = part(detail, "BkTxCd") or part(entry, "BkTxCd")
+    return Codes(
+        code=_domain(part(code, "Domn")),
+        proprietary_code=leaf(code, "Prtry", "Cd"),
+        proprietary_issuer=leaf(code, "Prtry", "Issr"),
+        purpose_code=leaf(purpose, "Cd"),
+        purpose_text=leaf(purpose, "Prtry"),
+        return_reason=choice(back, "Rsn") or choice(back, "RtrRsn"),
+        return_text=lines(leaves(back, "AddtlInf")),
+    )
+
+
+def lines(texts: Iterable[str]) -> str:
+    """The texts one under the other, without repetitions and empty ones."""
+    return "\n".join(dict.fromkeys(filter(None, texts)))
+
+
+def _domain(domain: Node) -> str:
+    family = part(domain, "Fmly")
+    found = (leaf(domain, "Cd"), leaf(family, "Cd"), leaf(family, "SubFmlyCd"))
+    return "-".join(filter(None, found))
+
+
+def _references(block: Node) -> Iterator[Reference]:
+    info = part(block, "CdtrRefInf")
+    value = leaf(info, "Ref") or leaf(info, "CdtrRef")
+    if value:
+        kind = part(info, "Tp")
+        remitted, currency = _remitted(block)
+        yield Reference(
+            value=value,
+            kind=choice(kind, "CdOrPrtry") or choice(info, "CdtrRefTp"),
+            issuer=leaf(kind, "Issr"),
+            amount=remitted,
+            currency=currency,
+        )
+
+
+def _documents(block: Node) -> Iterator[Document]:
+    """The numbered documents; the remitted amount is known of one only."""
+    given = [node for node in parts(block, "RfrdDocInf") if leaf(node, "Nb")]
+    remitted, currency = _remitted(block) if len(given) == 1 else (None, "")
+    for node in given:
+        yield Document(
+            number=leaf(node, "Nb"),
+            kind=choice(part(node, "Tp"), "CdOrPrtry"),
+            date=_lenient_day(leaf(node, "RltdDt") or leaf(node, "RltdDt", "Dt")),
+            amount=remitted,
+            currency=currency,
+        )
+
+
+def _remitted(block: Node) -> tuple[Decimal | None, str]:
+    amounts = part(block, "RfrdDocAmt")
+    for tag, sign in _REMITTED:
+        text = leaf(amounts, tag)
+        if text:
+            return sign * amount(text, tag), leaf(amounts, tag, "@Ccy")
+    text = leaf(amounts, "RmtAmtAndTp", "Amt")
+    return (amount(text, "Amt") if text else None), leaf(amounts, "RmtAmtAndTp", "Amt", "@Ccy")
+
+
+def _lenient_day(text: str) -> datetime.date | None:
+    """A document's date, which the payer typed: no reason to refuse the bank's file."""
+    try:
+        return day(text, "RltdDt")
+    except BadDateError:
+        return None

@@ -1,0 +1,81 @@
+"""Bytes of an XML or text statement as UTF-8, whatever the bank or its portal made of them.
+
+Order: byte order mark; zero bytes, which give UTF-16 away; strict UTF-8, whatever is declared,
+as other encodings hardly ever happen to be valid UTF-8; the declared encoding; cp1252, which is
+what banks send that declare UTF-8 wrongly.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+FALLBACK = "cp1252"
+#: Bytes before the first tag that are skipped: white space, a byte order mark, a transfer header.
+LONGEST_PREAMBLE = 1024
+_STEP = 1024 * 1024
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(rb"<\?xml[^>]{1,200}?encoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._-]{1,30})")
+#: Encodings that agree with ASCII on every tag. Others can hide tags from a check of the bytes.
+_DECLARABLE = re.compile(r"(?:iso8859|cp125|cp85|cp437|koi8|mac|latin|ascii)[\w-]*")
+
+
+def xml_bytes(data: bytes) -> bytes:
+    """``data`` as UTF-8 from its first tag on; bytes that no encoding explains become U+FFFD."""
+    encoding = encoding_of(data)
+    if encoding != "utf-8":
+        data = data.decode(encoding, errors="replace").encode()
+    start = data.find(b"<", 0, LONGEST_PREAMBLE)
+    return data[start:].rstrip(b"\0\x1a \t\r\n") if start >= 0 else data
+
+
+def encoding_of(data: bytes) -> str:
+    """Python's name of the encoding of ``data``."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return encoding
+    if b"\0" in data[:64].rstrip(b"\0"):
+        return _utf16(data[:64])
+    if _is_utf8(data):
+        return "utf-8"
+    return _declared(data) or FALLBACK
+
+
+def head_text(head: bytes) -> str:
+    """The beginning of a file as text, for recognising it; never raises."""
+    encoding = encoding_of(head)
+    return head.decode(encoding, errors="replace").lstrip("\ufeff")
+
+
+def _utf16(head: bytes) -> str:
+    is_big = head[0::2].count(0) > head[1::2].count(0)
+    return "utf-16-be" if is_big else "utf-16-le"
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Checked in steps, so that no second copy of a large file is made."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(data), _STEP):
+            decoder.decode(data[start : start + _STEP])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _declared(data: bytes) -> str:
+    match = _DECLARED.search(data[:LONGEST_PREAMBLE])
+    if match is None:
+        return ""
+    try:
+        name = codecs.lookup(match[1].decode("ascii")).name
+    except LookupError:
+        return ""
+    return name if _DECLARABLE.fullmatch(name) else ""

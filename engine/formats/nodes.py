@@ -1,0 +1,117 @@
+"""Reading plain nodes (see ``xmlnodes``) whatever the version: absent is ``""``, ``{}`` or ``[]``.
+
+Where one part was expected and several came, the first counts; where a text came instead of
+parts, as ``<Sts>BOOK</Sts>`` for ``<Sts><Cd>BOOK</Cd></Sts>``, ``choice`` takes either.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from decimal import Decimal
+from functools import lru_cache
+
+from ..errors import BadAmountError, BadDateError
+from ..statement import Raw
+from .xmlnodes import Node
+
+#: Digits of the largest amount, ISO 20022 ActiveOrHistoricCurrencyAndAmount (totalDigits).
+DIGITS = 18
+_AMOUNT = re.compile(r"([+-]?)0*([0-9]*)(?:\.([0-9]*))?")
+_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[TZ+ -].*)?", re.DOTALL)
+
+
+def leaf(node: Node, *path: str) -> str:
+    """The text at ``path``, without white space around it and on one line."""
+    found = _at(node, path)
+    if isinstance(found, dict):
+        found = found.get("#", "")
+    return one_line(found) if isinstance(found, str) else ""
+
+
+def part(node: Node, *path: str) -> Node:
+    """The node at ``path``."""
+    found = _at(node, path)
+    return found if isinstance(found, dict) else {}
+
+
+def parts(node: Node, name: str) -> list[Node]:
+    """All nodes called ``name``, in order."""
+    return [found for found in _all(node, name) if isinstance(found, dict)]
+
+
+def leaves(node: Node, name: str) -> list[str]:
+    """All texts called ``name`` that are not empty, in order."""
+    texts = [one_line(found) for found in _all(node, name) if isinstance(found, str)]
+    return [text for text in texts if text]
+
+
+def choice(node: Node, name: str) -> str:
+    """A code: the text of ``name`` itself, or of its Cd, or of its Prtry (or Prtry/Id)."""
+    found = part(node, name)
+    if not found:
+        return leaf(node, name)
+    return leaf(found, "Cd") or leaf(found, "Prtry") or leaf(found, "Prtry", "Id")
+
+
+def one_line(text: str) -> str:
+    """``text`` without the line breaks and indentation of a pretty-printed file."""
+    if "\n" in text:
+        text = " ".join(line.strip() for line in text.splitlines())
+    return text.strip()
+
+
+def amount(text: str, tag: str) -> Decimal:
+    """A plain decimal number: digits and one point, an optional sign, nothing is cut or guessed.
+
+    Raises ``BadAmountError``, also for more than ``DIGITS`` digits beside leading zeros.
+    """
+    match = _AMOUNT.fullmatch(text)
+    if match is None:
+        raise BadAmountError(tag=tag, value=text)
+    _sign, whole, cents = match.groups(default="")
+    if len(whole) + len(cents) > DIGITS or not any(map(str.isdigit, text)):
+        raise BadAmountError(tag=tag, value=text)
+    return Decimal(text)
+
+
+@lru_cache(maxsize=4096)
+def day(text: str, tag: str) -> datetime.date | None:
+    """The calendar day as written, of an ISO 8601 date or date and time; ``None`` for ``""``.
+
+    A time and its offset are left out, never worked in. Raises ``BadDateError``.
+    """
+    if not text:
+        return None
+    match = _DAY.fullmatch(text)
+    try:
+        return datetime.date.fromisoformat(match[1]) if match else _not_a_day(text, tag)
+    except ValueError:
+        raise BadDateError(tag=tag, value=text) from None
+
+
+def day_at(node: Node, name: str) -> datetime.date | None:
+    """The day of ``name``, given as a text, as Dt or as DtTm (DateAndDateTimeChoice)."""
+    found = part(node, name)
+    text = leaf(found, "Dt") or leaf(found, "DtTm") if found else leaf(node, name)
+    return day(text, name)
+
+
+def _not_a_day(text: str, tag: str) -> datetime.date:
+    raise BadDateError(tag=tag, value=text)
+
+
+def _at(node: Node, path: tuple[str, ...]) -> Raw:
+    found: Raw = node
+    for name in path:
+        if not isinstance(found, dict):
+            return ""
+        found = found.get(name, "")
+        if isinstance(found, list):
+            found = found[0]
+    return found
+
+
+def _all(node: Node, name: str) -> list[Raw]:
+    found = node.get(name, [])
+    return found if isinstance(found, list) else [found]
