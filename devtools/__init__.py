@@ -1,1 +1,1 @@
-"""Developer and administrator tooling behind `./dev`: standard library only, one module per thing it prepares."""
+"""Tooling behind `./dev`: standard library only, one module per thing it prepares."""

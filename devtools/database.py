@@ -1,4 +1,4 @@
-"""Databases made from templates: installing accounting takes a minute, copying a database takes a second."""
+"""Databases from templates: installing accounting takes a minute, copying it a second."""
 
 from __future__ import annotations
 
@@ -18,27 +18,45 @@ from .workbench import Workbench
 CLONE = hashlib.sha256(str(ROOT).encode()).hexdigest()[:6]
 BASE, FULL, DRAFT, TEST = (f"{kind}_{CLONE}_" for kind in ("base", "full", "draft", "test"))
 KEPT = 2
+MARK = f"{MODULE} "
 FILESTORE = DATA / "filestore"
-NOT_INSTALLED = {"tests", "static", "devtools", "benchmarks", "docs", "examples", "node_modules", "__pycache__"}
+NOT_INSTALLED = {
+    "tests",
+    "static",
+    "devtools",
+    "benchmarks",
+    "docs",
+    "examples",
+    "node_modules",
+    "__pycache__",
+}
 SUFFIXES = {".py", ".xml", ".csv", ".po", ".pot", ".json", ".xlsx", ".scss"}
+NO_CALLS_HOME = """UPDATE ir_cron SET active = false WHERE id IN (
+    SELECT res_id FROM ir_model_data WHERE name = 'ir_cron_module_update_notification')"""
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def exists(bench: Workbench, name: str) -> bool:
     """Whether the server has that database."""
-    return bench.postgres.sql(f"SELECT 1 FROM pg_database WHERE datname = '{_checked(name)}'") == "1"
+    return (
+        bench.postgres.sql(f"SELECT 1 FROM pg_database WHERE datname = '{_checked(name)}'") == "1"
+    )
 
 
 def names(bench: Workbench, prefix: str) -> list[str]:
     """Databases whose names begin so, newest first."""
     like = prefix.replace("_", r"\_")
-    return bench.postgres.sql(f"SELECT datname FROM pg_database WHERE datname LIKE '{like}%' ORDER BY oid DESC").split()
+    return bench.postgres.sql(
+        f"SELECT datname FROM pg_database WHERE datname LIKE '{like}%' ORDER BY oid DESC"
+    ).split()
 
 
 def copy(bench: Workbench, source: str, target: str) -> None:
-    """A copy with its files; the files are shared by hard links, since Odoo never changes one in place."""
+    """A copy with its files, which are hard links since Odoo never changes one in place."""
     drop(bench, target)
-    bench.postgres.sql(f'CREATE DATABASE "{_checked(target)}" TEMPLATE "{_checked(source)}" STRATEGY FILE_COPY')
+    bench.postgres.sql(
+        f'CREATE DATABASE "{_checked(target)}" TEMPLATE "{_checked(source)}" STRATEGY FILE_COPY'
+    )
     files = FILESTORE / source
     if files.is_dir():
         shutil.copytree(files, FILESTORE / target, copy_function=os.link, dirs_exist_ok=True)
@@ -50,31 +68,58 @@ def drop(bench: Workbench, name: str) -> None:
     shutil.rmtree(FILESTORE / name, ignore_errors=True)
 
 
+def mark_of(bench: Workbench, name: str) -> str:
+    """The key of the files installed last, empty where this tool did not make the database."""
+    comments = "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
+    query = f"{comments} WHERE datname = '{_checked(name)}'"
+    comment = bench.postgres.sql(query)
+    return comment.removeprefix(MARK) if comment.startswith(MARK) else ""
+
+
+def set_mark(bench: Workbench, name: str, key: str) -> None:
+    """Remember in the database which files were installed."""
+    bench.postgres.sql(f"COMMENT ON DATABASE \"{_checked(name)}\" IS '{MARK}{key}'")
+
+
 def _checked(name: str) -> str:
     if not NAME.fullmatch(name):
-        raise Failure(f"{name!r} is no name for a database here", "use small letters, digits and underscores")
+        raise Failure(
+            f"{name!r} is no name for a database here", "use small letters, digits and underscores"
+        )
     return name
 
 
 def manifest(folder: Path = ROOT) -> dict[str, object]:
     """The module's manifest."""
-    content: dict[str, object] = ast.literal_eval((folder / "__manifest__.py").read_text(encoding="utf-8"))
+    content: dict[str, object] = ast.literal_eval(
+        (folder / "__manifest__.py").read_text(encoding="utf-8")
+    )
     return content
 
 
 def base_key(bench: Workbench) -> str:
     """Changes with Odoo, the Python packages and what the module depends on."""
-    return digest([bench.odoo.version, bench.odoo.origin, lock_key("run"), repr(manifest()["depends"])])
+    return digest(
+        [bench.odoo.version, bench.odoo.origin, lock_key("run"), repr(manifest()["depends"])]
+    )
 
 
 def module_key(folder: Path = ROOT) -> str:
     """Changes with any file that an installation or an update reads."""
-    return digest(part for path in installed_files(folder) for part in (str(path.relative_to(folder)), path.read_bytes()))
+    return digest(
+        part
+        for path in installed_files(folder)
+        for part in (str(path.relative_to(folder)), path.read_bytes())
+    )
 
 
 def installed_files(folder: Path) -> list[Path]:
     """The module's files that end up in a database, by installing it."""
-    return sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES and _is_installed(path.relative_to(folder)))
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix in SUFFIXES and _is_installed(path.relative_to(folder))
+    )
 
 
 def _is_installed(path: Path) -> bool:
@@ -91,7 +136,7 @@ def digest(parts: Iterable[str | bytes]) -> str:
 
 
 def fresh(bench: Workbench, target: str, *, with_module: bool = True) -> None:
-    """A new database `target` with the module's dependencies, or the module too, and all demo data."""
+    """A new database with demo data: the module's dependencies, and the module too or not."""
     with locked(STATE, "making a template database"):
         copy(bench, _full_template(bench) if with_module else _base_template(bench), target)
 
@@ -100,7 +145,14 @@ def _base_template(bench: Workbench) -> str:
     name = BASE + base_key(bench)
     if not exists(bench, name):
         depends = ",".join(str(module) for module in _list(manifest()["depends"]))
-        _make(bench, name, f"installing {depends} with demo data", "-i", f"base,{depends}", "--with-demo")
+        _make(
+            bench,
+            name,
+            f"installing {depends} with demo data",
+            "-i",
+            f"base,{depends}",
+            "--with-demo",
+        )
     return name
 
 
@@ -108,12 +160,20 @@ def _full_template(bench: Workbench) -> str:
     name = FULL + digest([base_key(bench), module_key()])
     if not exists(bench, name):
         source = _base_template(bench)
-        _make(bench, name, f"installing {MODULE} with demo data", "-i", MODULE, "--with-demo", source=source)
+        _make(
+            bench,
+            name,
+            f"installing {MODULE} with demo data",
+            "-i",
+            MODULE,
+            "--with-demo",
+            source=source,
+        )
     return name
 
 
 def _make(bench: Workbench, name: str, what: str, *arguments: str, source: str = "") -> None:
-    """Build under another name and rename at the end, so that a half-made template is never used."""
+    """Build under another name and rename at the end: a half-made template is never used."""
     for left_over in names(bench, DRAFT):
         drop(bench, left_over)
     draft = DRAFT + name.rpartition("_")[2]
@@ -122,6 +182,8 @@ def _make(bench: Workbench, name: str, what: str, *arguments: str, source: str =
     say(what)
     ticker = Ticker(what)
     bench.run_odoo(what, "-d", draft, *arguments, log="install")
+    if not source:
+        bench.postgres.sql(NO_CALLS_HOME, draft)
     bench.postgres.sql(f'ALTER DATABASE "{draft}" RENAME TO "{name}"')
     shutil.rmtree(FILESTORE / name, ignore_errors=True)
     if (FILESTORE / draft).is_dir():

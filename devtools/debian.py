@@ -1,4 +1,4 @@
-"""Debian packages of another suite without touching the system: a private apt configuration made from the machine's own sources."""
+"""Debian packages of another suite, by a private apt made from the machine's own sources."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from .processes import capture, run
 from .report import Failure, megabytes, say
 
 SYSTEM_SOURCES = Path("/etc/apt")
-ONE_LINE = re.compile(r"^deb\s+(?:\[(?P<options>[^\]]*)\]\s+)?(?P<uri>\S+)\s+(?P<suite>\S+)\s+(?P<components>.+)$")
+ONE_LINE = re.compile(
+    r"^deb\s+(?:\[(?P<options>[^\]]*)\]\s+)?(?P<uri>\S+)\s+(?P<suite>\S+)\s+(?P<components>.+)$"
+)
 SIDE_SUITE = re.compile(r"(-security|-updates|-backports|/updates)$")
 
 
 @dataclass(frozen=True)
 class Source:
-    """One place where apt gets packages from; `options` are deb822 fields such as Signed-By and Trusted."""
+    """A place where apt gets packages; `options` are deb822 fields such as Signed-By."""
 
     uri: str
     suite: str
@@ -29,7 +31,13 @@ class Source:
 
     def with_suite(self, suite: str) -> str:
         """The deb822 text of this source for another suite."""
-        fields = [("Types", "deb"), ("URIs", self.uri), ("Suites", suite), ("Components", "main"), *self.options]
+        fields = [
+            ("Types", "deb"),
+            ("URIs", self.uri),
+            ("Suites", suite),
+            ("Components", "main"),
+            *self.options,
+        ]
         return "".join(f"{key}: {value}\n" for key, value in fields)
 
 
@@ -37,7 +45,12 @@ def parse_one_line(text: str) -> list[Source]:
     """Sources of a `.list` file."""
     matches = (ONE_LINE.match(line.split("#")[0].strip()) for line in text.splitlines())
     return [
-        Source(match["uri"], match["suite"], tuple(match["components"].split()), _options(match["options"]))
+        Source(
+            match["uri"],
+            match["suite"],
+            tuple(match["components"].split()),
+            _options(match["options"]),
+        )
         for match in matches
         if match
     ]
@@ -71,24 +84,37 @@ def _fields(stanza: str) -> dict[str, str]:
 
 
 def _stanza(fields: dict[str, str]) -> list[Source]:
-    if "deb" not in fields.get("types", "").split() or fields.get("enabled", "yes").lower() in ("no", "false"):
+    if "deb" not in fields.get("types", "").split() or fields.get("enabled", "yes").lower() in (
+        "no",
+        "false",
+    ):
         return []
-    options = tuple((name, fields[name.lower()]) for name in ("Signed-By", "Trusted") if fields.get(name.lower()))
+    options = tuple(
+        (name, fields[name.lower()])
+        for name in ("Signed-By", "Trusted")
+        if fields.get(name.lower())
+    )
     components = tuple(fields.get("components", "").split())
     uris, suites = fields.get("uris", "").split(), fields.get("suites", "").split()
     return [Source(uri, suite, components, options) for uri in uris for suite in suites]
 
 
 def machine_sources(folder: Path = SYSTEM_SOURCES) -> list[Source]:
-    """What this machine's own apt is configured with; files apt itself would ignore are ignored here too."""
+    """What this machine's own apt is configured with; what apt ignores is ignored here too."""
     parts = folder / "sources.list.d"
     lists = [folder / "sources.list", *sorted(parts.glob("*.list"))]
-    found = [source for path in lists if path.is_file() for source in parse_one_line(path.read_text())]
-    return found + [source for path in sorted(parts.glob("*.sources")) for source in parse_deb822(path.read_text())]
+    found = [
+        source for path in lists if path.is_file() for source in parse_one_line(path.read_text())
+    ]
+    return found + [
+        source
+        for path in sorted(parts.glob("*.sources"))
+        for source in parse_deb822(path.read_text())
+    ]
 
 
 def archives(sources: Iterable[Source]) -> list[Source]:
-    """One per mirror of the distribution itself: main, and neither security nor updates nor a vendor's own repository."""
+    """One per mirror of the distribution: not its security or updates, not a vendor's own."""
     chosen: dict[str, Source] = {}
     for source in sources:
         if "main" in source.components and not SIDE_SUITE.search(source.suite):
@@ -100,11 +126,14 @@ def is_debian() -> bool:
     """Whether suites such as `sid` mean anything here."""
     release = Path("/etc/os-release")
     text = release.read_text() if release.is_file() else ""
-    return re.search(r'^ID="?debian"?$', text, re.MULTILINE) is not None and shutil.which("apt-get") is not None
+    return (
+        re.search(r'^ID="?debian"?$', text, re.MULTILINE) is not None
+        and shutil.which("apt-get") is not None
+    )
 
 
 class PrivateApt:
-    """apt with its own lists, cache and status in the user's cache folder; needs no root and changes nothing outside it."""
+    """apt with its own lists, cache and status in the user's cache folder; needs no root."""
 
     def __init__(self, suite: str) -> None:
         self.suite = suite
@@ -135,20 +164,33 @@ class PrivateApt:
         """Fetch the suite's package list from the first of the machine's mirrors that has it."""
         mirrors = archives(machine_sources())
         if not mirrors:
-            raise Failure("no Debian mirror in the machine's apt sources", "add one below /etc/apt/sources.list.d")
+            raise Failure(
+                "no Debian mirror in the machine's apt sources",
+                "add one below /etc/apt/sources.list.d",
+            )
         for mirror in mirrors:
             self.configure(mirror)
             say(f"reading the package list of Debian {self.suite} from {mirror.uri}")
-            status, output = capture(["apt-get", "-q", "-o", "APT::Update::Error-Mode=any", "update"], self.env)
+            status, output = capture(
+                ["apt-get", "-q", "-o", "APT::Update::Error-Mode=any", "update"], self.env
+            )
             if status == 0:
                 return
-        raise Failure(f"no mirror of this machine has Debian {self.suite}", "check the network and apt sources", output)
+        raise Failure(
+            f"no mirror of this machine has Debian {self.suite}",
+            "check the network and apt sources",
+            output,
+        )
 
     def fetch(self, packages: list[str], folder: Path) -> list[Path]:
         """Download packages (not their dependencies) into `folder`; apt verifies what it gets."""
         folder.mkdir(parents=True, exist_ok=True)
         total = self.size(packages)
-        what = f"downloading {len(packages)} Debian packages" if len(packages) > 1 else f"downloading {packages[0]}"
+        what = (
+            f"downloading {len(packages)} Debian packages"
+            if len(packages) > 1
+            else f"downloading {packages[0]}"
+        )
         say(f"{what} ({megabytes(total)})")
         run(
             ["apt-get", "-q", "download", *packages],
@@ -164,7 +206,11 @@ class PrivateApt:
         """Bytes to download; a package the suite does not have is a `Failure`."""
         status, output = capture(["apt-cache", "show", "--no-all-versions", *packages], self.env)
         if status:
-            raise Failure(f"Debian {self.suite} has no package {' '.join(packages)}", "name an Odoo 19 with ODOO_HOME", output)
+            raise Failure(
+                f"Debian {self.suite} has no package {' '.join(packages)}",
+                "name an Odoo 19 with ODOO_HOME",
+                output,
+            )
         return sum(int(size) for size in re.findall(r"^Size: (\d+)$", output, re.MULTILINE))
 
 
@@ -175,7 +221,11 @@ def folder_size(folder: Path) -> int:
 
 def unpack(package: Path, target: Path) -> None:
     """Unpack a `.deb` below `target`, without root and without running its scripts."""
-    run(["dpkg-deb", "-x", package, target], f"unpacking {package.name}", f"free some space below {target.parent}")
+    run(
+        ["dpkg-deb", "-x", package, target],
+        f"unpacking {package.name}",
+        f"free some space below {target.parent}",
+    )
 
 
 def dependencies(package: Path) -> list[str]:
@@ -185,7 +235,7 @@ def dependencies(package: Path) -> list[str]:
 
 
 def install(packages: list[str], command: list[str], why: str) -> None:
-    """Install system packages; `command` is what comes before for root's rights (see processes.as_root)."""
+    """Install system packages; `command` is what gives root's rights (processes.as_root)."""
     settings = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y"]
     then = f"install it yourself: apt-get install {' '.join(packages)}"
     say(f"installing {' '.join(packages)} with apt: {why}")

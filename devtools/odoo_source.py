@@ -1,4 +1,4 @@
-"""Find Odoo 19 or bring it: the user's own, else Debian's package unpacked in the cache, else a git clone."""
+"""Find Odoo 19 or bring it: the user's own, else Debian's package, else a git clone."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .debian import PrivateApt, dependencies, is_debian, unpack
 from .paths import STATE, building, cache, locked
-from .processes import capture, run
+from .processes import Command, capture, run
 from .repair import repair
 from .report import Failure, say, warn
 
@@ -24,7 +24,7 @@ NEXT = "set ODOO_HOME to an Odoo 19 (a git checkout, or the folder that holds th
 
 @dataclass(frozen=True)
 class Odoo:
-    """An Odoo to run: `home` holds the Python package `odoo`; `origin` says in words where it comes from."""
+    """An Odoo to run: `home` holds the package `odoo`, `origin` says where it comes from."""
 
     home: Path
     version: str
@@ -33,7 +33,8 @@ class Odoo:
     @property
     def addons(self) -> list[Path]:
         """Folders of addons, Odoo's own."""
-        return [path for path in (self.home / "addons", self.home / "odoo" / "addons") if path.is_dir()]
+        core = self.home / "odoo" / "addons"
+        return [core] if (core / "account").is_dir() else [self.home / "addons", core]
 
 
 def find_odoo() -> Odoo:
@@ -64,9 +65,10 @@ def _named() -> Odoo | None:
 
 
 def _importable() -> Odoo | None:
-    """An Odoo that the Python on PATH can import, by a link so that nothing else of that Python comes along."""
+    """An Odoo that a Python here imports, by a link: nothing else of that Python comes along."""
     for python in dict.fromkeys((sys.executable, "/usr/bin/python3")):
-        script = "import importlib.util as u; print(*(u.find_spec('odoo') or u).submodule_search_locations)"
+        find = "(u.find_spec('odoo') or u).submodule_search_locations"
+        script = f"import importlib.util as u; print(*{find})"
         status, output = capture([python, "-c", script])
         for package in output.split() if status == 0 else ():
             version = read_version(Path(package).parent)
@@ -89,7 +91,10 @@ def _cached(kind: str) -> Odoo | None:
     version = read_version(home)
     if not version.startswith(SERIES):
         return None
-    words = {"debian": f"Debian's package {PACKAGE}, unpacked", "git": f"git clone of branch {SERIES}"}
+    words = {
+        "debian": f"Debian's package {PACKAGE}, unpacked",
+        "git": f"git clone of branch {SERIES}",
+    }
     return Odoo(home, version, f"{words[kind]} in {root}")
 
 
@@ -125,7 +130,7 @@ def _bring_debian() -> Odoo | None:
 
 
 def _bring_linked(apt: PrivateApt, package: Path, root: Path) -> None:
-    """Fonts and scripts that Debian's Odoo has only as links into other packages, unpacked into the same tree."""
+    """Fonts and scripts that Debian's Odoo has only as links into other packages."""
     wanted = [name for name in dependencies(package) if name.startswith(("fonts-", "libjs-"))]
     try:
         for linked in apt.fetch(wanted, root / "packages" / "linked"):
@@ -139,6 +144,15 @@ def _bring_git() -> Odoo | None:
         raise Failure("git is not installed", "apt-get install git")
     with building(cache() / "odoo-git") as draft:
         say(f"cloning Odoo's branch {SERIES} (some hundred MB)")
-        clone = ["git", "clone", "--quiet", "--depth=1", f"--branch={SERIES}", "--single-branch", REPOSITORY, draft]
+        clone: Command = [
+            "git",
+            "clone",
+            "--quiet",
+            "--depth=1",
+            f"--branch={SERIES}",
+            "--single-branch",
+            REPOSITORY,
+            draft,
+        ]
         run(clone, "cloning Odoo", NEXT, env={**os.environ, "GIT_TERMINAL_PROMPT": "0"})
     return _cached("git")

@@ -1,4 +1,4 @@
-"""Where things lie: the project's state under `.odoo/`, what several clones share in the user's cache folder."""
+"""Where things lie: this clone's state in `.odoo/`, what clones share in the user's cache."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def prepare_state() -> None:
 
 @contextlib.contextmanager
 def building(target: Path) -> Iterator[Path]:
-    """A fresh folder beside `target` that becomes `target` when the block ends well, and vanishes when it does not.
+    """A fresh folder that becomes `target` when the block ends well, and vanishes if not.
 
     Call it inside `locked`: what an interrupted run left behind is swept away first.
     """

@@ -1,4 +1,4 @@
-"""The database server: the one PGHOST names, else a PostgreSQL of our own under `.odoo/pg`, reached by a socket only."""
+"""The database server: the one PGHOST names, else our own in `.odoo/pg`, by socket only."""
 
 from __future__ import annotations
 
@@ -38,17 +38,20 @@ SETTINGS = {
 
 @dataclass(frozen=True)
 class Postgres:
-    """A running server: `env` are the PG* variables that libpq, psql and Odoo understand; `bin` has the client programs."""
+    """A running server: `env` are PG* variables for psql and Odoo, `bin` has the programs."""
 
     bin: Path
     env: dict[str, str]
 
     def sql(self, statement: str, database: str = "postgres") -> str:
         """Run one statement outside a transaction; its rows as lines, columns parted by `|`."""
-        command = [self.bin / "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", database, "-c", statement]
+        options = ["-XAtq", "--set=ON_ERROR_STOP=1", f"--dbname={database}"]
+        command = [str(self.bin / "psql"), *options, f"--command={statement}"]
         status, output = capture(command, {**os.environ, **self.env})
         if status:
-            raise Failure(f"PostgreSQL refused: {statement[:120]}", "look at the reason above", output)
+            raise Failure(
+                f"PostgreSQL refused: {statement[:120]}", "look at the reason above", output
+            )
         return output.strip()
 
 
@@ -65,19 +68,30 @@ def connect(venv: Path) -> Postgres:
 
 
 def _connect_named(binaries: Path) -> Postgres:
-    host, role = os.environ["PGHOST"], os.environ.get("PGUSER") or pwd.getpwuid(os.geteuid()).pw_name
+    host, role = (
+        os.environ["PGHOST"],
+        os.environ.get("PGUSER") or pwd.getpwuid(os.geteuid()).pw_name,
+    )
     if role == "postgres":
         then = "create a role of its own (createuser --createdb odoo) and name it with PGUSER"
         raise Failure("Odoo refuses to work as the role postgres", then)
     given = {name: value for name, value in os.environ.items() if name.startswith("PG")}
     server = Postgres(binaries, {**given, "PGUSER": role})
     try:
-        allowed = server.sql("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
+        allowed = server.sql(
+            "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+        )
     except Failure as failure:
-        then = "check PGHOST, PGPORT, PGUSER and PGPASSWORD, or unset PGHOST for a server of our own"
-        raise Failure(f"the PostgreSQL of PGHOST={host} does not answer", then, failure.detail) from failure
+        then = (
+            "check PGHOST, PGPORT, PGUSER and PGPASSWORD, or unset PGHOST for a server of our own"
+        )
+        raise Failure(
+            f"the PostgreSQL of PGHOST={host} does not answer", then, failure.detail
+        ) from failure
     if allowed != "t":
-        raise Failure(f"role {role} on {host} may not create databases", f"ALTER ROLE {role} CREATEDB")
+        raise Failure(
+            f"role {role} on {host} may not create databases", f"ALTER ROLE {role} CREATEDB"
+        )
     say(f"PostgreSQL: the one PGHOST names ({host}, role {role})")
     return server
 
@@ -92,11 +106,13 @@ def stop() -> bool:
         if not _running_pid():
             return True
         time.sleep(0.1)
-    raise Failure(f"PostgreSQL (process {pid}) does not stop", f"kill {pid}", tail(PGDATA / "server.log", 5))
+    raise Failure(
+        f"PostgreSQL (process {pid}) does not stop", f"kill {pid}", tail(PGDATA / "server.log", 5)
+    )
 
 
 def _running_pid() -> int:
-    """Process id of our server, 0 when it does not run; a pid file left by a dead one does not count."""
+    """Process id of our server, 0 if none; a pid file left by a dead one does not count."""
     try:
         pid = int((PGDATA / "postmaster.pid").read_text().split()[0])
         command = Path(f"/proc/{pid}/cmdline").read_bytes()
@@ -111,11 +127,13 @@ def _start(binaries: Path) -> None:
     (PGDATA / "postmaster.pid").unlink(missing_ok=True)
     say("starting PostgreSQL")
     options = " ".join(f"-c {name}={value or chr(39) * 2}" for name, value in SETTINGS.items())
-    command = ["pg_ctl", "-D", PGDATA, "-w", "-t", "60", "-l", PGDATA / "server.log", "start"]
-    status, output = _as_server(binaries, [*command, "-o", f"-k {_socket_folder()} -p {PORT} {options}"])
+    options = f"--options=-k {_socket_folder()} -p {PORT} {options}"
+    log = PGDATA / "server.log"
+    command = ["pg_ctl", "start", f"--pgdata={PGDATA}", f"--log={log}", "--timeout=60", options]
+    status, output = _as_server(binaries, command)
     if status:
         then = "see the log; ./dev clean starts over with an empty database"
-        raise Failure("PostgreSQL does not start", then, f"{output}\n{tail(PGDATA / 'server.log', 10)}")
+        raise Failure("PostgreSQL does not start", then, f"{output}\n{tail(log, 10)}")
 
 
 def _create(binaries: Path) -> None:
@@ -124,16 +142,18 @@ def _create(binaries: Path) -> None:
     PGDATA.chmod(0o700)
     _give(PGDATA)
     say(f"creating a PostgreSQL of our own in {PGDATA}")
-    command = ["initdb", "-D", PGDATA, "-U", ROLE, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+    options = ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+    command = ["initdb", f"--pgdata={PGDATA}", f"--username={ROLE}", *options]
     status, output = _as_server(binaries, command)
     if status:
         shutil.rmtree(PGDATA, ignore_errors=True)
-        raise Failure("PostgreSQL's initdb failed", "see above; a server of your own can be named with PGHOST", output)
+        then = "see above; a server of your own can be named with PGHOST"
+        raise Failure("PostgreSQL's initdb failed", then, output)
 
 
-def _as_server(binaries: Path, command: list[str | Path]) -> tuple[int, str]:
+def _as_server(binaries: Path, command: list[str]) -> tuple[int, str]:
     """Run a server program; PostgreSQL refuses to run as root, so then as `nobody`."""
-    program = [binaries / str(command[0]), *command[1:]]
+    program = [str(binaries / command[0]), *command[1:]]
     environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
     return capture([*_drop_root(binaries), *program], environment)
 
@@ -142,7 +162,10 @@ def _drop_root(binaries: Path) -> list[str]:
     if os.geteuid():
         return []
     if not shutil.which("setpriv"):
-        raise Failure("PostgreSQL refuses to run as root, and there is no setpriv to change the user", "run as an ordinary user")
+        raise Failure(
+            "PostgreSQL refuses to run as root, and there is no setpriv to change the user",
+            "run as an ordinary user",
+        )
     words = ["setpriv", "--reuid=nobody", "--regid", _group(), "--clear-groups"]
     if not all(_open_to_all(path) for path in (binaries, PGDATA.parent)):
         words += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
@@ -164,7 +187,7 @@ def _give(path: Path) -> None:
 
 
 def _socket_folder() -> Path:
-    """`.odoo/pg-socket`, or a short folder of our own in /tmp where a socket's name would be too long for the kernel."""
+    """`.odoo/pg-socket`, or a short one in /tmp where the kernel finds its name too long."""
     folder = STATE / "pg-socket"
     if len(str(folder)) > SOCKET_LIMIT - len(f"/.s.PGSQL.{PORT}"):
         digest = hashlib.sha256(str(STATE).encode()).hexdigest()[:10]

@@ -1,4 +1,4 @@
-"""Run other programs: output into a log, progress while they work, a failure that shows the log's end."""
+"""Run other programs: output into a log, progress, a failure that shows the log's end."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from .paths import LOG, tail
+from .paths import LOG
 from .report import Failure, Ticker
 
 Command = Sequence[str | Path]
@@ -39,7 +39,9 @@ def run(
         raise Failure(f"{what} failed (exit {process.returncode})", then, _since(path, start))
 
 
-def start_program(command: Command, *, output: int, env: Mapping[str, str] | None, cwd: Path | None = None) -> subprocess.Popen[bytes]:
+def start_program(
+    command: Command, *, output: int, env: Mapping[str, str] | None, cwd: Path | None = None
+) -> subprocess.Popen[bytes]:
     """Start without input; a missing program is a `Failure`."""
     try:
         return subprocess.Popen(
@@ -51,10 +53,14 @@ def start_program(command: Command, *, output: int, env: Mapping[str, str] | Non
             cwd=cwd,
         )
     except OSError as error:
-        raise Failure(f"{command[0]} does not start: {error}", "install it or put it on PATH") from error
+        raise Failure(
+            f"{command[0]} does not start: {error}", "install it or put it on PATH"
+        ) from error
 
 
-def capture(command: Command, env: Mapping[str, str] | None = None) -> tuple[int, str]:
+def capture(
+    command: Command, env: Mapping[str, str] | None = None, cwd: Path | None = None
+) -> tuple[int, str]:
     """Exit status and standard output with errors; 127 when the program is not there."""
     try:
         done = subprocess.run(
@@ -63,6 +69,7 @@ def capture(command: Command, env: Mapping[str, str] | None = None) -> tuple[int
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             env=None if env is None else dict(env),
+            cwd=cwd,
             text=True,
             errors="replace",
             check=False,
@@ -79,7 +86,7 @@ def log_file(name: str) -> Path:
 
 
 def as_root() -> list[str] | None:
-    """The words before a command that needs root: none for root, sudo where it asks no password, None where neither."""
+    """Words before a command that needs root: none for root, sudo without password, else None."""
     if os.geteuid() == 0:
         return []
     if shutil.which("sudo") and capture(["sudo", "-n", "true"])[0] == 0:
@@ -110,5 +117,3 @@ def _since(path: Path, start: int, lines: int = 25) -> str:
         handle.seek(start)
         text = handle.read().decode(errors="replace")
     return "\n".join([*text.splitlines()[-lines:], f"(whole log: {path})"])
-
-

@@ -1,4 +1,4 @@
-"""Programs outside Python: wkhtmltopdf for PDF, Chromium for browser tests, Node.js for JavaScript's lint."""
+"""Programs outside Python: wkhtmltopdf, Chromium for browser tests, Node.js for lint."""
 
 from __future__ import annotations
 
@@ -20,7 +20,11 @@ class Program:
 
 
 PDF = Program("pdf", ("wkhtmltopdf",), ("wkhtmltopdf",))
-BROWSER = Program("browser", ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable"), ("chromium",))
+BROWSER = Program(
+    "browser",
+    ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable"),
+    ("chromium",),
+)
 NODE = Program("node", ("npm",), ("nodejs", "npm"))
 
 
@@ -37,7 +41,7 @@ def ensure(program: Program) -> str:
     command = as_root()
     advice = f"apt-get install {' '.join(program.packages)}"
     if command is None or not shutil.which("apt-get"):
-        what = f"{program.names[0]} is not installed, and installing it needs root (or sudo without a password) and apt"
+        what = f"{program.names[0]} is missing, and there is no root or sudo with apt to install it"
         raise Failure(what, f"as root: {advice}")
     install(list(program.packages), command, f"needed for {program.purpose}")
     path = find(program)

@@ -1,4 +1,4 @@
-"""Virtual environments in the cache, one per lock file and Python version; a changed lock file makes a new one."""
+"""Virtual environments in the cache, one per lock file and Python version."""
 
 from __future__ import annotations
 
@@ -14,9 +14,13 @@ from .processes import capture, run
 from .report import Failure, megabytes, say
 
 LOCKS = Path(__file__).parent / "locks"
-THEN = "check the network, then run the same command again; another Python: PYTHON=/path/to/python3.12 ./dev …"
+THEN = "check the network and run it again; for another Python: PYTHON=/path/to/python3.12 ./dev …"
 WHOLE = "whole"
-SETTINGS = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1", "PIP_REQUIRE_VIRTUALENV": "0"}
+SETTINGS = {
+    "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    "PIP_NO_INPUT": "1",
+    "PIP_REQUIRE_VIRTUALENV": "0",
+}
 
 
 def python_env(lock: str) -> Path:
@@ -46,7 +50,9 @@ def _build(lock: str, home: Path) -> None:
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
     requirements = LOCKS / f"{lock}.txt"
-    count = sum(1 for line in requirements.read_text().splitlines() if line and not line.startswith("#"))
+    count = sum(
+        1 for line in requirements.read_text().splitlines() if line and not line.startswith("#")
+    )
     say(f"installing {count} Python packages ({lock}) for Python {sys.version.split()[0]}")
     run(
         [*_pip(home), "install", "--quiet", "--requirement", requirements],
@@ -60,21 +66,30 @@ def _build(lock: str, home: Path) -> None:
 
 
 def _pip(home: Path) -> list[str | Path]:
-    """A fresh environment and the pip to fill it with: its own, else (Debian without python3-venv) one unpacked in the cache."""
+    """A fresh environment, and how to call pip in it; Debian without python3-venv has none."""
     python = home / "bin" / "python"
     flag = [] if _has_pip() else ["--without-pip"]
     status, output = capture([sys.executable, "-m", "venv", *flag, home])
     if status:
-        raise Failure(f"{sys.executable} cannot make a virtual environment", "apt-get install python3-venv", output)
+        raise Failure(
+            f"{sys.executable} cannot make a virtual environment",
+            "apt-get install python3-venv",
+            output,
+        )
     return [python, "-m", "pip"]
 
 
 def _has_pip() -> bool:
-    return capture([sys.executable, "-c", "import ensurepip, sys; sys.exit(not ensurepip.version())"])[0] == 0
+    return (
+        capture([sys.executable, "-c", "import ensurepip, sys; sys.exit(not ensurepip.version())"])[
+            0
+        ]
+        == 0
+    )
 
 
 def _bundled_pip() -> dict[str, str]:
-    """What makes `python -m pip` work in an environment without it: Debian's wheel of pip on PYTHONPATH."""
+    """What makes `python -m pip` work without pip: Debian's wheel of it on PYTHONPATH."""
     if _has_pip():
         return {}
     return {"PYTHONPATH": str(_pip_wheel())}

@@ -1,4 +1,4 @@
-"""Mend what Debian's Odoo package leaves out: assets that a manifest names and that are not in the package."""
+"""Mend Debian's Odoo package: assets that a manifest names and that were left out."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ GLOB = frozenset("*?[")
 
 
 def repair(package: Path) -> list[Path]:
-    """Put an empty file where a bundle names one that is missing: the web client would stop on it otherwise."""
+    """Put an empty file where a bundle names one that is missing: the web client stops on it."""
     made = missing_assets(package / "addons")
     for path in made:
         _create_empty(path)
     if made:
-        say(f"assets that Debian leaves out, replaced by empty files: {', '.join(path.name for path in made)}")
+        names = ", ".join(path.name for path in made)
+        say(f"left out by Debian, replaced by an empty file: {names}")
     broken = [path for path in package.rglob("*") if path.is_symlink() and not path.exists()]
     if broken:
         say(f"{len(broken)} fonts of rarely used parts remain missing")
@@ -25,9 +26,13 @@ def repair(package: Path) -> list[Path]:
 
 
 def missing_assets(addons: Path) -> list[Path]:
-    """Third-party scripts that some manifest names and that are not there; links are another matter."""
+    """Third-party scripts that a manifest names and that are not there; links do not count."""
     manifests = sorted(addons.glob("*/__manifest__.py"))
-    named = {addons / name.lstrip("/") for path in manifests for name in asset_names(path.read_text(encoding="utf-8"))}
+    named = {
+        addons / name.lstrip("/")
+        for path in manifests
+        for name in asset_names(path.read_text(encoding="utf-8"))
+    }
     return sorted(path for path in named if not path.exists() and not path.is_symlink())
 
 

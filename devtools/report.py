@@ -1,15 +1,15 @@
-"""What the user sees: progress lines on stderr, and one failure type that always says what to do next."""
+"""What the user sees: progress on stderr, and a failure that always says what to do next."""
 
 from __future__ import annotations
 
 import sys
 import time
 
-_quiet = False
+_settings = {"quiet": False}
 
 
 class Failure(Exception):
-    """A step that could not be done: `what` was tried and failed, `then` is what the user can do about it."""
+    """A step that could not be done: `what` failed, `then` is what the user can do."""
 
     def __init__(self, what: str, then: str, detail: str = "") -> None:
         super().__init__(what)
@@ -28,13 +28,12 @@ def _indent(text: str) -> str:
 
 def be_quiet() -> None:
     """From here on only warnings and failures are shown (`./dev lint` is silent when green)."""
-    global _quiet
-    _quiet = True
+    _settings["quiet"] = True
 
 
 def say(text: str) -> None:
     """One progress line."""
-    if not _quiet:
+    if not _settings["quiet"]:
         print(f"· {text}", file=sys.stderr, flush=True)
 
 

@@ -1,4 +1,4 @@
-"""What the tests did, per kind: from the plugin's events to the table at the end and the verdict."""
+"""What the tests did, per kind: from the plugin's events to the table and the verdict."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ABSENT_CORPUS = "corpus not here"
 
 @dataclass
 class Tally:
-    """Counts of one kind, filled while the tests run; `problem` says why the kind as a whole is not green."""
+    """Counts of one kind, filled while the tests run; `problem` says why it is not green."""
 
     kind: str
     collected: set[str] = field(default_factory=set)
@@ -56,13 +56,17 @@ class Tally:
         return counted
 
     def forbidden_skips(self, allowed: Iterable[str]) -> list[str]:
-        """Reasons that nobody allowed; only a corpus that is not on the machine may be skipped without saying so."""
+        """Reasons that nobody allowed; only a corpus that is not here may be skipped silently."""
         starts = (ABSENT_CORPUS, *allowed)
         return [reason for reason in self.skips() if not reason.startswith(starts)]
 
     def row(self) -> tuple[str, ...]:
         """Cells of the table."""
-        numbers = (len(self.collected), self.run, *(self.count(outcome) for outcome in ("passed", "failed", "skipped")))
+        numbers = (
+            len(self.collected),
+            self.run,
+            *(self.count(outcome) for outcome in ("passed", "failed", "skipped")),
+        )
         return (self.kind, *(str(number) for number in numbers), f"{self.seconds:.0f}")
 
 
@@ -78,12 +82,14 @@ def read_events(path: Path, offset: int) -> tuple[list[str], int]:
 
 
 def judge(tally: Tally, *, allowed: Iterable[str], selective: bool, status: int) -> None:
-    """Set `problem` where numbers that look green are not: tests that vanished, skips nobody allowed, a pytest that broke."""
+    """Set `problem` where green is not green: tests that vanished, skips, a broken pytest."""
     forbidden = tally.forbidden_skips(allowed)
     if tally.count("failed"):
         tally.problem = "tests failed"
     elif tally.run != len(tally.collected):
-        tally.problem = f"{len(tally.collected)} collected, {tally.run} run: pytest ended early (exit {status})"
+        tally.problem = (
+            f"{len(tally.collected)} collected, {tally.run} run: pytest ended early (exit {status})"
+        )
     elif not tally.run and not (selective and tally.deselected):
         tally.problem = f"no test was run (pytest's exit {status})"
     elif forbidden:
@@ -96,9 +102,16 @@ def table(tallies: list[Tally]) -> str:
     """Kinds as rows, aligned; below it skip reasons and problems."""
     rows = [HEADINGS, *(tally.row() for tally in tallies)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
-    lines = ["  ".join(_cell(index, cell, widths) for index, cell in enumerate(row)).rstrip() for row in rows]
+    lines = [
+        "  ".join(_cell(index, cell, widths) for index, cell in enumerate(row)).rstrip()
+        for row in rows
+    ]
     lines += [f"{tally.kind}: {tally.note}" for tally in tallies if tally.note]
-    lines += [f"{tally.kind}: {count} skipped: {reason}" for tally in tallies for reason, count in tally.skips().items()]
+    lines += [
+        f"{tally.kind}: {count} skipped: {reason}"
+        for tally in tallies
+        for reason, count in tally.skips().items()
+    ]
     lines += [f"{tally.kind}: NOT GREEN: {tally.problem}" for tally in tallies if tally.problem]
     return "\n".join(lines)
 
@@ -109,6 +122,8 @@ def _cell(index: int, cell: str, widths: list[int]) -> str:
 
 def summary(tallies: list[Tally]) -> str:
     """The plain last line; a kind that is not green without a failed test counts as one failure."""
-    passed, failed, skipped = (sum(tally.count(name) for tally in tallies) for name in ("passed", "failed", "skipped"))
+    passed, failed, skipped = (
+        sum(tally.count(name) for tally in tallies) for name in ("passed", "failed", "skipped")
+    )
     failed += sum(1 for tally in tallies if tally.problem and not tally.count("failed"))
     return f"{passed} passed, {failed} failed, {skipped} skipped"

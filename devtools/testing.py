@@ -1,11 +1,11 @@
-"""`./dev test`: which files are of which kind, what each kind needs, and one pytest process per kind."""
+"""`./dev test`: which files are of which kind, what a kind needs, a pytest for each kind."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,11 +19,21 @@ from .tally import Tally, judge, read_events, summary, table
 from .workbench import Workbench, prepare
 
 KINDS = ("engine", "orm", "http", "hoot", "tours")
-PREFIXES = {"test_engine_": "engine", "test_http": "http", "test_hoot": "hoot", "test_tour": "tours"}
-NEEDS: dict[str, tuple[Program, ...]] = {"orm": (PDF,), "http": (PDF,), "hoot": (BROWSER,), "tours": (BROWSER, PDF)}
+PREFIXES = {
+    "test_engine_": "engine",
+    "test_http": "http",
+    "test_hoot": "hoot",
+    "test_tour": "tours",
+}
+NEEDS: dict[str, tuple[Program, ...]] = {
+    "orm": (PDF,),
+    "http": (PDF,),
+    "hoot": (BROWSER,),
+    "tours": (BROWSER, PDF),
+}
 TESTS = ROOT / "tests"
 PLUGIN = Path(__file__).parent / "pytest_plugin"
-KEPT_LOGS = 10
+KEPT_LOGS = 20
 SHOWN = 400
 
 
@@ -61,28 +71,35 @@ def kind_of(name: str) -> str:
 
 
 def select(words: tuple[str, ...], folder: Path = TESTS) -> dict[str, list[str]]:
-    """Kinds in order with the files (or `file.py::Class::test`) to run; without words everything there is."""
+    """Kinds in order with the files (or `file.py::Class::test`) to run; without words all."""
     files = sorted(path.name for path in folder.glob("test_*.py"))
     chosen: dict[str, list[str]] = {}
     for word in words or KINDS:
-        matching = [name for name in files if kind_of(name) == word] if word in KINDS else [_target(word, files)]
+        matching = (
+            [name for name in files if kind_of(name) == word]
+            if word in KINDS
+            else [_target(word, files)]
+        )
         kind = word if word in KINDS else kind_of(matching[0])
         chosen.setdefault(kind, []).extend(matching)
     return {kind: list(dict.fromkeys(chosen[kind])) for kind in KINDS if kind in chosen}
 
 
 def _target(word: str, files: list[str]) -> str:
-    """`tests/test_match.py`, `test_match.py`, `test_match` or `match`, with `::Class::test` behind or not."""
+    """`tests/test_match.py`, `test_match.py`, `test_match` or `match`, `::Class::test` behind."""
     path, colons, rest = word.partition("::")
     stem = Path(path).name.removesuffix(".py")
     for name in (f"{stem}.py", f"test_{stem}.py"):
         if name in files:
             return f"{name}{colons}{rest}"
-    raise Failure(f"{word} is neither a kind of tests nor a file below tests/", f"kinds: {', '.join(KINDS)}; files: {' '.join(files)}")
+    raise Failure(
+        f"{word} is neither a kind of tests nor a file below tests/",
+        f"kinds: {', '.join(KINDS)}; files: {' '.join(files)}",
+    )
 
 
 def test(options: Options) -> int:
-    """Run the chosen kinds, print the table, and say with the exit status whether everything was green."""
+    """Run the chosen kinds, print the table; exit status 0 only when everything was green."""
     chosen = select(options.words)
     prepare_state()
     session = Session(options, _log_folder())
@@ -102,7 +119,9 @@ def _run_kind(session: Session, kind: str, targets: list[str]) -> Tally:
     start = time.monotonic()
     try:
         if _programs_there(session.options, kind, tally):
-            _run_engine(session, targets, tally) if kind == "engine" else _run_odoo(session, targets, tally)
+            _run_engine(session, targets, tally) if kind == "engine" else _run_odoo(
+                session, targets, tally
+            )
     except Failure as failure:
         tally.problem = f"could not run: {failure.what}"
         print(failure, flush=True)
@@ -111,7 +130,7 @@ def _run_kind(session: Session, kind: str, targets: list[str]) -> Tally:
 
 
 def _programs_there(options: Options, kind: str, tally: Tally) -> bool:
-    """Whether the kind can run; a missing program is a failure unless the user allowed just that one."""
+    """Whether the kind can run; a missing program is a failure unless allowed by name."""
     for program in NEEDS.get(kind, ()):
         try:
             ensure(program)
@@ -119,7 +138,9 @@ def _programs_there(options: Options, kind: str, tally: Tally) -> bool:
             if program.purpose not in options.allow_missing:
                 then = f"{failure.then}; or leave it out by name: --allow-missing {program.purpose}"
                 raise Failure(failure.what, then, failure.detail) from failure
-            tally.note = f"{program.names[0]} is missing, allowed by --allow-missing {program.purpose}"
+            tally.note = (
+                f"{program.names[0]} is missing, allowed by --allow-missing {program.purpose}"
+            )
             if program is BROWSER:
                 tally.note += ": not run"
                 return False
@@ -127,17 +148,16 @@ def _programs_there(options: Options, kind: str, tally: Tally) -> bool:
 
 
 def _run_engine(session: Session, targets: list[str], tally: Tally) -> None:
-    """Engine tests need no Odoo; links in a folder of their own keep pytest from importing the module around them."""
+    """No Odoo; links in a folder of their own keep pytest from importing the module around."""
     folder = session.logs / "engine_tests"
     folder.mkdir(parents=True)
     for name in {target.partition("::")[0] for target in targets}:
         (folder / name).symlink_to(TESTS / name)
-    venv = python_env("run")
-    path = os.pathsep.join([str(ROOT), str(PLUGIN)])
-    command = [venv / "bin/python", "-m", "pytest", "-p", "no:odoo", "--import-mode=importlib"]
-    config = ["--rootdir", folder, "--confcutdir", folder, "-c", os.devnull]
-    environment = {**os.environ, "PYTHONPATH": path, "HYPOTHESIS_STORAGE_DIRECTORY": str(STATE / "hypothesis")}
-    _pytest(session, [*command, *config, *(folder / target for target in targets)], environment, folder, tally)
+    python = python_env("run") / "bin" / "python"
+    options = ["-p", "no:odoo", "--import-mode=importlib", f"--confcutdir={folder}"]
+    storage = {"HYPOTHESIS_STORAGE_DIRECTORY": str(STATE / "hypothesis")}
+    job = Job(python, folder, (*options, *targets), {**os.environ, **storage}, (ROOT, PLUGIN))
+    _pytest(session, job, tally)
 
 
 def _run_odoo(session: Session, targets: list[str], tally: Tally) -> None:
@@ -145,32 +165,52 @@ def _run_odoo(session: Session, targets: list[str], tally: Tally) -> None:
     bench = session.bench
     name = f"{database.TEST}{os.getpid()}_{tally.kind}"
     database.fresh(bench, name)
-    config = bench.config("test", max_cron_threads=0, dbfilter=f"^{database.TEST}", db_name="")
-    command = [bench.python, "-m", "pytest", "--rootdir", ADDONS, "-c", os.devnull, "--odoo-http"]
+    config = bench.config("test", max_cron_threads=0)
     options = [f"--odoo-database={name}", f"--odoo-config={config}", "--odoo-log-level=warn"]
-    path = os.pathsep.join([str(bench.odoo.home), str(PLUGIN)])
+    options += ["--odoo-http", f"--odoo-extra=db-filter=^{name}$"]
     files = [f"{ADDONS / MODULE / 'tests'}/{target}" for target in targets]
+    job = Job(bench.python, ADDONS, (*options, *files), bench.env, (bench.odoo.home, PLUGIN))
     try:
-        _pytest(session, [*command, *options, *files], {**bench.env, "PYTHONPATH": path}, Path("/"), tally)
+        _pytest(session, job, tally)
     finally:
         database.drop(bench, name)
 
 
-def _pytest(session: Session, command: list[str | Path], env: dict[str, str], cwd: Path, tally: Tally) -> None:
+@dataclass(frozen=True)
+class Job:
+    """One pytest to start: its root folder, what is special about it, where it finds modules."""
+
+    python: Path
+    root: Path
+    words: tuple[str, ...]
+    env: Mapping[str, str]
+    path: tuple[Path, ...]
+
+    def command(self, expression: str) -> list[str]:
+        """All words; no settings are read and no cache is written beside the tests."""
+        base = [str(self.python), "-m", "pytest", f"--rootdir={self.root}", "-c", os.devnull]
+        look = ["-q", "--tb=short", "--no-header", "-rfE"]
+        plugins = ["-p", "devtools_tally", "-p", "no:cacheprovider"]
+        return [*base, *plugins, *look, *(["-k", expression] if expression else []), *self.words]
+
+
+def _pytest(session: Session, job: Job, tally: Tally) -> None:
     """Run pytest, count while it works, show its output when something is wrong."""
     options = session.options
     events, log = session.logs / f"{tally.kind}.events", session.logs / f"{tally.kind}.log"
-    command += ["-p", "devtools_tally", "-p", "no:cacheprovider", "-q", "--tb=short", "--no-header", "-rfE"]
-    command += ["-k", options.expression] if options.expression else []
+    path = os.pathsep.join(str(folder) for folder in job.path)
+    env = {**job.env, "PYTHONPATH": path, "DEVTOOLS_TALLY": str(events)}
+    cwd = job.root if tally.kind == "engine" else Path("/")
     with log.open("wb") as output:
-        env = {**env, "DEVTOOLS_TALLY": str(events), "PYTHONDONTWRITEBYTECODE": "1"}
+        command = job.command(options.expression)
         process = start_program(command, output=output.fileno(), env=env, cwd=cwd)
         try:
             _follow(process.poll, events, tally)
         finally:
             if process.poll() is None:
                 process.kill()
-    judge(tally, allowed=options.allow_skip, selective=bool(options.expression), status=process.returncode)
+    selective = bool(options.expression)
+    judge(tally, allowed=options.allow_skip, selective=selective, status=process.returncode)
     if tally.problem or options.verbose:
         print(tail(log, SHOWN), flush=True)
     say(f"{tally.kind}: {tally.run} of {len(tally.collected)} done (log: {log})")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .odoo_source import Odoo, find_odoo
-from .paths import ADDONS, DATA, MODULE, STATE, prepare_state
+from .paths import ADDONS, DATA, STATE, prepare_state
 from .postgres import Postgres, connect
 from .processes import run
 from .python_env import python_env
@@ -43,23 +43,41 @@ class Workbench:
     @property
     def env(self) -> dict[str, str]:
         """Variables for Odoo, pytest and PostgreSQL's clients."""
-        kept = {name: value for name, value in os.environ.items() if name not in ("ODOO_RC", "PYTHONPATH", "PGDATABASE")}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in ("ODOO_RC", "PYTHONPATH", "PGDATABASE")
+        }
         path = os.pathsep.join([str(self.venv / "bin"), kept.get("PATH", os.defpath)])
-        return {**kept, **self.postgres.env, "PATH": path, "PYTHONPATH": str(self.odoo.home), "PYTHONUNBUFFERED": "1"}
+        return {
+            **kept,
+            **self.postgres.env,
+            "PATH": path,
+            "PYTHONPATH": str(self.odoo.home),
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONWARNINGS": "ignore:PyPDF2 is deprecated:DeprecationWarning",
+        }
 
     def odoo_command(self, *arguments: str | Path, command: str = "server") -> list[str | Path]:
         """The words that start Odoo with the project's configuration."""
         return [self.python, "-m", "odoo", command, "-c", self.config(), *arguments]
 
-    def run_odoo(self, what: str, *arguments: str, log: str = "setup", then: str = "mend what the log names") -> None:
+    def run_odoo(
+        self, what: str, *arguments: str, log: str = "setup", then: str = "mend what the log names"
+    ) -> None:
         """Run Odoo to the end (installation, update)."""
         stop = ["--stop-after-init", "--no-http", "--max-cron-threads=0"]
         run(self.odoo_command(*arguments, *stop), what, then, log=log, env=self.env)
 
     def config(self, name: str = "odoo", **changes: object) -> Path:
-        """Write and name a configuration file; connection settings come by PG* variables and are there for other tools."""
+        """Write and name a configuration file (Odoo started here gets the connection by PG*)."""
         addons = ",".join(str(path) for path in (*self.odoo.addons, ADDONS))
-        settings: Mapping[str, object] = {"addons_path": addons, **SETTINGS, **_connection(self.postgres.env), **changes}
+        settings: Mapping[str, object] = {
+            "addons_path": addons,
+            **SETTINGS,
+            **_connection(self.postgres.env),
+            **changes,
+        }
         path = STATE / f"{name}.conf"
         content = "[options]\n" + "".join(f"{key} = {value}\n" for key, value in settings.items())
         if not path.is_file() or path.read_text() != content:
@@ -80,5 +98,3 @@ def prepare() -> Workbench:
     odoo = find_odoo()
     venv = python_env("run")
     return Workbench(odoo, venv, connect(venv))
-
-

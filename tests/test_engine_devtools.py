@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from devtools.debian import archives, parse_deb822, parse_one_line
 from devtools.tally import Tally, judge, summary, table
 from devtools.testing import kind_of, select
@@ -28,7 +29,11 @@ Components: main
 
 def test_deb822_sources_keep_an_inline_key_and_leave_out_disabled_stanzas():
     first, second = parse_deb822(DEB822)
-    assert (first.uri, first.suite, second.suite) == ("https://mirror.example/debian", "stable", "stable-updates")
+    assert (first.uri, first.suite, second.suite) == (
+        "https://mirror.example/debian",
+        "stable",
+        "stable-updates",
+    )
     assert first.with_suite("sid").splitlines()[:5] == [
         "Types: deb",
         "URIs: https://mirror.example/debian",
@@ -43,7 +48,10 @@ def test_deb822_sources_keep_an_inline_key_and_leave_out_disabled_stanzas():
     ("line", "options"),
     [
         ("deb http://m.example/debian stable main contrib", ()),
-        ("deb [arch=amd64 signed-by=/k.gpg] http://m.example/debian stable main", (("Signed-By", "/k.gpg"),)),
+        (
+            "deb [arch=amd64 signed-by=/k.gpg] http://m.example/debian stable main",
+            (("Signed-By", "/k.gpg"),),
+        ),
         ("deb [ trusted=yes ] http://m.example/debian stable main # local", (("Trusted", "yes"),)),
     ],
 )

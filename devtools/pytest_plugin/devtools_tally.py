@@ -28,21 +28,34 @@ class Tally:
 
     def pytest_collection_finish(self, session: Any) -> None:
         """The tests that are to run."""
-        self.write(event="collected", tests=[item.nodeid for item in session.items], deselected=self.deselected)
+        self.write(
+            event="collected",
+            tests=[item.nodeid for item in session.items],
+            deselected=self.deselected,
+        )
 
     def pytest_collectreport(self, report: Any) -> None:
-        """A file that does not import is a failure of its own; a module skipped as a whole is a skip."""
+        """A file that does not import is a failure; a module skipped as a whole is a skip."""
         if report.failed:
-            self.write(event="result", test=report.nodeid, outcome="failed", reason=str(report.longrepr)[-2000:])
+            self.write(
+                event="result",
+                test=report.nodeid,
+                outcome="failed",
+                reason=str(report.longrepr)[-2000:],
+            )
         elif report.skipped:
-            self.write(event="result", test=report.nodeid, outcome="skipped", reason=_reason(report))
+            self.write(
+                event="result", test=report.nodeid, outcome="skipped", reason=_reason(report)
+            )
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         """Setup, call and teardown each report; so does each subtest."""
         if report.failed:
             self.write(event="result", test=report.nodeid, outcome="failed", reason="")
         elif report.skipped:
-            self.write(event="result", test=report.nodeid, outcome="skipped", reason=_reason(report))
+            self.write(
+                event="result", test=report.nodeid, outcome="skipped", reason=_reason(report)
+            )
         elif report.when == "call":
             self.write(event="result", test=report.nodeid, outcome="passed", reason="")
 
