@@ -1,0 +1,37 @@
+"""In the order of the stages: read, line, match, apply, confirm, close, snapshot."""
+
+# read
+from . import bank_statement_file
+from . import bank_statement_planner
+
+# line
+from . import account_bank_statement
+from . import account_bank_statement_line
+from . import account_bank_statement_line_evidence
+from . import account_bank_statement_line_import
+from . import account_journal
+from . import account_journal_dashboard
+
+# match
+from . import bank_matcher_reasons
+from . import bank_matcher
+from . import bank_reconciliation_proposal
+from . import bank_reconciliation_run
+
+# apply
+from . import bank_applier
+from . import account_bank_statement_line_apply
+from . import account_payment
+from . import account_move
+from . import account_move_line
+from . import account_partial_reconcile
+
+# confirm, close
+from . import bank_reconciliation
+from . import bank_reconciliation_confirm
+from . import bank_reconciliation_close
+from . import bank_reconciliation_confirmation
+
+# snapshot
+from . import bank_reconciliation_snapshot
+from . import ir_attachment

@@ -1,0 +1,274 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .bank_reconciliation import ACCOUNTANT
+
+CONFIDENCES = [
+    ("none", "No suggestion"),
+    ("low", "Low"),
+    ("medium", "Medium"),
+    ("high", "High"),
+    ("certain", "Certain"),
+]
+METHODS = [("manual", "By hand"), ("auto", "Automatic"), ("rule", "Rule")]
+MATCH_RESET = {
+    "match_method": False,
+    "match_kind": False,
+    "match_reason": False,
+    "match_confidence": "none",
+    "matched_by_id": False,
+    "matched_at": False,
+    "match_run_id": False,
+}
+MATCH_FIELDS = set(MATCH_RESET) | {"is_ticked", "partner_before_match_id"}
+CLOSED_FIELDS = {
+    "amount",
+    "amount_currency",
+    "currency_id",
+    "date",
+    "foreign_currency_id",
+    "journal_id",
+    "move_id",
+    "partner_id",
+    "payment_ref",
+    "statement_id",
+}
+
+
+class AccountBankStatementLine(models.Model):
+    """A statement line, what it means and what was done with it.
+
+    What the bank said is in ``account_bank_statement_line_evidence``; this file holds the
+    matching. A line is matched by ``action_match`` or by ``bank.applier``, never by writing.
+    """
+
+    _inherit = "account.bank.statement.line"
+
+    proposal_ids = fields.One2many("bank.reconciliation.proposal", "line_id", string="Suggestions")
+    match_confidence = fields.Selection(
+        CONFIDENCES, string="Confidence", default="none", readonly=True, copy=False
+    )
+    match_reason = fields.Text(string="Reason", readonly=True, copy=False)
+    match_kind = fields.Char(string="Matched With", readonly=True, copy=False)
+    match_method = fields.Selection(METHODS, string="Matched", readonly=True, copy=False)
+    matched_by_id = fields.Many2one("res.users", string="Matched By", readonly=True, copy=False)
+    matched_at = fields.Datetime(string="Matched On", readonly=True, copy=False)
+    match_run_id = fields.Many2one(
+        "bank.reconciliation.run",
+        string="Automatic Run",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    undone_item_ids = fields.Many2many(
+        "account.move.line",
+        "bank_statement_line_undone_item_rel",
+        "line_id",
+        "item_id",
+        string="Undone Matches",
+        readonly=True,
+        copy=False,
+        help="Items that a person took off this line; they are not matched again by themselves.",
+    )
+    partner_before_match_id = fields.Many2one("res.partner", readonly=True, copy=False)
+    is_ticked = fields.Boolean(
+        readonly=True, copy=False, help="Created by ticking an outstanding payment on paper."
+    )
+    confirmation_ids = fields.One2many(
+        "bank.reconciliation.confirmation",
+        "line_id",
+        string="Confirmations",
+        groups="account_bank_reconciliation.group_auditor",
+    )
+    matched_item_ids = fields.Many2many(
+        "account.move.line", string="Matched Items", compute="_compute_matched_item_ids"
+    )
+
+    @api.depends("move_id.line_ids.matched_debit_ids", "move_id.line_ids.matched_credit_ids")
+    def _compute_matched_item_ids(self):
+        for line in self:
+            _bank, _suspense, counterparts = line._seek_for_lines()
+            partials = counterparts.matched_debit_ids | counterparts.matched_credit_ids
+            line.matched_item_ids = (
+                partials.debit_move_id | partials.credit_move_id
+            ) - counterparts
+
+    # -------------------------------------------------------------------------
+    # LOW-LEVEL METHODS
+    # -------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_evidence_is_ours(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_evidence_is_ours(vals)
+        self._check_evidence_stays(vals)
+        if CLOSED_FIELDS & set(vals):
+            self._check_closed_stays(vals)
+        return super().write(vals)
+
+    def _check_closed_stays(self, vals):
+        names = CLOSED_FIELDS & set(vals)
+        will_change = self.env["account.move"]._field_will_change
+        changed = self.filtered(lambda line: any(will_change(line, vals, name) for name in names))
+        self.env["bank.reconciliation"]._check_moves_not_closed(changed.move_id)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_proved(self):
+        """Protect matched imported lines and everything a closed period rests on."""
+        self.env["bank.reconciliation"]._check_moves_not_closed(self.move_id)
+        matched = self.filtered(lambda line: line.fingerprint and line.match_method)
+        if matched:
+            raise UserError(
+                self.env._(
+                    "%s was imported and is matched. Undo its reconciliation before you delete it.",
+                    matched[0].display_name,
+                )
+            )
+
+    def unlink(self):
+        self._remember_deleted()
+        return super().unlink()
+
+    # -------------------------------------------------------------------------
+    # ACTIONS
+    # -------------------------------------------------------------------------
+
+    def action_match(self, items):
+        """Match these lines with open items, oldest first; a rest stays open on the line.
+
+        :param items: ``account.move.line`` recordset or ids; read again under the user's rights.
+        :raises UserError: an item is settled, of another company, or leads the wrong way.
+        """
+        self._require_accountant()
+        items = self._read_items(items)
+        self.env["bank.applier"]._apply(self._prepare_manual_plans(items))
+        return True
+
+    def action_undo_reconciliation(self):
+        """Undo the match; the items become open again and the line is to be matched again."""
+        matched = self.filtered("match_method")
+        if not matched:
+            self.env["bank.reconciliation"]._check_moves_not_closed(self.move_id)
+            return super().action_undo_reconciliation()
+        self._require_accountant()
+        self.env["bank.reconciliation"]._check_moves_not_closed(self.move_id)
+        matched._remember_undone()
+        payments = matched._get_proved_payments()
+        matched._restore_partner()
+        matched.sudo().write(MATCH_RESET)  # the match is ours to take back, role checked above
+        result = super().action_undo_reconciliation()
+        payments._wait_for_bank_again()
+        return result
+
+    def action_apply_proposal(self):
+        """Match each line as its best suggestion says."""
+        self._require_accountant()
+        best = [line.proposal_ids[:1] for line in self if line.proposal_ids]
+        if not best:
+            raise UserError(
+                self.env._("There is no suggestion. Choose the items with “Match…” instead.")
+            )
+        self.env["bank.reconciliation.proposal"].concat(*best).action_apply()
+        return True
+
+    def action_suggest(self):
+        """Look for suggestions for these lines again."""
+        self._require_accountant()
+        self.env["bank.matcher"]._refresh_proposals(self.filtered(lambda l: not l.is_reconciled))
+        return True
+
+    def action_open_match_wizard(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Match with open items"),
+            "res_model": "bank.reconciliation.match",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_line_id": self.id},
+        }
+
+    def action_delete_imported(self):
+        """Delete imported lines that are not matched; what was deleted is not imported again."""
+        self._require_accountant()
+        for line in self:
+            if not line.fingerprint:
+                raise UserError(
+                    self.env._("%s was not imported from a file.", line.display_name)
+                )
+        statements = self.statement_id
+        self.unlink()
+        statements.exists().filtered(lambda statement: not statement.line_ids).unlink()
+        return True
+
+    def _require_accountant(self):
+        self.env["bank.reconciliation"]._require_group(ACCOUNTANT)
+        self.check_access("write")
+
+    def _read_items(self, items):
+        ids = items.ids if isinstance(items, models.BaseModel) else list(items)
+        records = self.env["account.move.line"].browse(ids).exists()
+        if len(records) != len(set(ids)):
+            raise UserError(
+                self.env._("Some of these items are gone. Reload the page and choose again.")
+            )
+        records.check_access("read")
+        return records
+
+    # -------------------------------------------------------------------------
+    # HELPERS
+    # -------------------------------------------------------------------------
+
+    def _seek_bank_items(self):
+        """Return the journal items of these lines on their bank accounts."""
+        return self.env["account.move.line"].concat(*(line._seek_for_lines()[0] for line in self))
+
+    def _remember_undone(self):
+        for line in self:
+            line.sudo().undone_item_ids |= line.matched_item_ids  # bookkeeping of the undo itself
+
+    def _get_proved_payments(self):
+        """Return the payments that wait for the bank again when these lines are undone."""
+        payments = self.env["account.payment"]
+        in_process = payments.search([("bank_statement_line_id", "in", self.ids)])
+        return in_process | self.matched_item_ids.payment_id
+
+    def _restore_partner(self):
+        """Give the lines back the partners they had before they were matched."""
+        for partner, lines in self.grouped("partner_before_match_id").items():
+            lines._write_partner(partner)
+
+    def _write_partner(self, partner):
+        """Set the partner on lines, entries and items at once, without rewriting the items."""
+        quiet = self.with_context(
+            skip_account_move_synchronization=True, skip_readonly_check=True, tracking_disable=True
+        )
+        changed = quiet.filtered(lambda line: line.partner_id != partner)
+        if changed:
+            changed.write({"partner_id": partner.id})
+            changed.move_id.write({"partner_id": partner.id})
+            changed.move_id.line_ids.write({"partner_id": partner.id})
+
+    def _confirm_in_periods(self):
+        """A fully matched line confirms itself in the open period of its journal."""
+        periods = self.env["bank.reconciliation"].search(
+            [("journal_id", "in", self.journal_id.ids), ("state", "=", "open")]
+        )
+        periods._confirm_reconciled_lines()
+
+    def _reset_after_unreconcile(self):
+        """Someone took the matching apart from the other side: the line is open again."""
+        still = self.filtered("match_method")
+        if still:
+            still.sudo(False).action_undo_reconciliation()
+
+    def _remove_ticked(self):
+        """Undo and delete the lines that ticking outstanding payments created."""
+        ticked = self.exists().filtered("is_ticked")
+        ticked.action_undo_reconciliation()
+        ticked.unlink()

@@ -1,0 +1,131 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from .bank_reconciliation import ACCOUNTANT
+
+BANK_TYPES = ("bank", "credit", "cash")
+
+
+class AccountJournal(models.Model):
+    _inherit = "account.journal"
+
+    statement_account_numbers = fields.Char(
+        string="Other Account Numbers on Statements",
+        help="Numbers under which the bank reports this account, separated by spaces. A number "
+        "that you assign during an import is added here.",
+    )
+    bank_reconciliation_ids = fields.One2many(
+        "bank.reconciliation",
+        "journal_id",
+        string="Bank Periods",
+        groups="account_bank_reconciliation.group_auditor",
+    )
+
+    # -------------------------------------------------------------------------
+    # HELPERS
+    # -------------------------------------------------------------------------
+
+    def _get_bank_currency(self):
+        self.ensure_one()
+        return self.currency_id or self.company_id.currency_id
+
+    def _get_statement_accounts(self):
+        """Return the numbers, without separators, under which statements name this account."""
+        sanitize = self.env["bank.statement.planner"]._sanitize
+        numbers = [*self.mapped("bank_acc_number")]
+        numbers += [n for j in self for n in (j.statement_account_numbers or "").split()]
+        return {sanitize(number) for number in numbers if number}
+
+    def _remember_statement_account(self, number):
+        """Remember a number that the user has assigned, so that the next import finds it."""
+        sanitized = self.env["bank.statement.planner"]._sanitize(number)
+        for journal in self:
+            if sanitized and sanitized not in journal._get_statement_accounts():
+                numbers = f"{journal.statement_account_numbers or ''} {sanitized}".strip()
+                # an accountant may not edit journals, but assigns this number by importing
+                journal.sudo().statement_account_numbers = numbers
+
+    def _get_bank_outstanding_accounts(self):
+        """Return the accounts on which registered payments of these journals wait for the bank."""
+        lines = self.inbound_payment_method_line_ids | self.outbound_payment_method_line_ids
+        accounts = lines.payment_account_id | self._get_default_outstanding_accounts()
+        return accounts - self.default_account_id
+
+    def _get_default_outstanding_accounts(self):
+        payments = self.env["account.payment"]
+        accounts = self.env["account.account"]
+        for company in self.company_id:
+            for direction in ("inbound", "outbound"):
+                accounts |= payments.new({"company_id": company.id})._get_outstanding_account(
+                    direction
+                )
+        return accounts
+
+    # -------------------------------------------------------------------------
+    # ACTIONS
+    # -------------------------------------------------------------------------
+
+    def action_auto_match(self, dry=False):
+        """Match the open lines of these journals; ``dry`` only shows what would be matched."""
+        self.env["bank.reconciliation"]._require_group(ACCOUNTANT)
+        self.check_access("read")
+        self.ensure_one()
+        lines = self.env["account.bank.statement.line"].search(self._get_unmatched_domain())
+        if not lines:
+            raise UserError(
+                self.env._("Every line of %s is matched. There is nothing to do.", self.name)
+            )
+        return self.env["bank.reconciliation.run"]._start(self, lines, dry)._get_form_action()
+
+    def action_auto_match_dry(self):
+        return self.action_auto_match(dry=True)
+
+    def _get_unmatched_domain(self):
+        return [
+            ("journal_id", "in", self.ids),
+            ("is_reconciled", "=", False),
+            ("state", "=", "posted"),
+        ]
+
+    def action_open_bank_lines(self):
+        """Open the statement lines of this journal, those to match first."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "account_bank_reconciliation.account_bank_statement_line_action"
+        )
+        action["domain"] = [("journal_id", "=", self.id)]
+        action["context"] = {"search_default_to_match": 1, "default_journal_id": self.id}
+        return action
+
+    def action_open_bank_period(self):
+        """Open the first open period of this journal, or a new one."""
+        self.ensure_one()
+        period = self.env["bank.reconciliation"].search(
+            [("journal_id", "=", self.id), ("state", "=", "open")], order="date_start", limit=1
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": period.name or self.env._("New Period"),
+            "res_model": "bank.reconciliation",
+            "res_id": period.id,
+            "view_mode": "form",
+            "context": {"default_journal_id": self.id},
+        }
+
+    def action_import_bank_files(self, attachment_ids=()):
+        """Open the import with these files; the user sees what will be imported first."""
+        self.env["bank.reconciliation"]._require_group(ACCOUNTANT)
+        wizard = self.env["bank.statement.import"].create(
+            {
+                "journal_id": self.id,
+                "attachment_ids": [fields.Command.set(list(attachment_ids))],
+            }
+        )
+        return wizard._get_form_action()
+
+    def create_document_from_attachment(self, attachment_ids):
+        """Dropping files on the card of a bank journal imports statements."""
+        journal = self or self.browse(self.env.context.get("default_journal_id"))
+        if journal.type in BANK_TYPES:
+            return journal.action_import_bank_files(attachment_ids)
+        return super().create_document_from_attachment(attachment_ids)

@@ -1,0 +1,42 @@
+from odoo import models
+
+
+class AccountJournal(models.Model):
+    _inherit = "account.journal"
+
+    def _fill_bank_cash_dashboard_data(self, dashboard_data):
+        super()._fill_bank_cash_dashboard_data(dashboard_data)
+        journals = self.filtered(lambda journal: journal.id in dashboard_data)
+        journals = journals.filtered(lambda journal: journal.type in ("bank", "cash", "credit"))
+        if not self.env.user.has_group("account_bank_reconciliation.group_auditor"):
+            return
+        periods = journals._get_current_periods()
+        suggested = journals._count_suggested()
+        for journal in journals:
+            period = periods.get(journal)
+            dashboard_data[journal.id].update(
+                {
+                    "bank_suggested": suggested.get(journal, 0),
+                    "bank_period": period._format_range() if period else "",
+                    "bank_period_progress": round(period.progress) if period else 0,
+                }
+            )
+
+    def _get_current_periods(self):
+        """Return ``{journal: its first open period}``."""
+        periods = self.env["bank.reconciliation"].search(
+            [("journal_id", "in", self.ids), ("state", "=", "open")], order="date_start"
+        )
+        current = {}
+        for period in periods:
+            current.setdefault(period.journal_id, period)
+        return current
+
+    def _count_suggested(self):
+        """Return ``{journal: number of open lines that have a certain suggestion}``."""
+        groups = self.env["account.bank.statement.line"]._read_group(
+            [*self._get_unmatched_domain(), ("match_confidence", "=", "certain")],
+            ["journal_id"],
+            ["__count"],
+        )
+        return dict(groups)

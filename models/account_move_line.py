@@ -1,0 +1,91 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+CLOSED_FIELDS = (
+    "account_id",
+    "amount_currency",
+    "balance",
+    "credit",
+    "currency_id",
+    "date",
+    "debit",
+    "journal_id",
+    "move_id",
+    "name",
+    "partner_id",
+)
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    bank_confirmation_ids = fields.One2many(
+        "bank.reconciliation.confirmation",
+        "move_line_id",
+        string="Confirmed",
+        groups="account_bank_reconciliation.group_auditor",
+    )
+
+    # -------------------------------------------------------------------------
+    # LOCK
+    # -------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        moves = self.env["account.move"].browse({vals.get("move_id") for vals in vals_list} - {None})
+        self.env["bank.reconciliation"]._check_moves_not_closed(moves)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_write_not_closed(vals)
+        return super().write(vals)
+
+    def _check_write_not_closed(self, vals):
+        names = [name for name in CLOSED_FIELDS if name in vals]
+        if not names:
+            return
+        will_change = self.env["account.move"]._field_will_change
+        changed = self.filtered(
+            lambda item: any(will_change(item, vals, name) for name in names)
+        )
+        self.env["bank.reconciliation"]._check_moves_not_closed(changed.move_id)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_closed_period(self):
+        self.env["bank.reconciliation"]._check_moves_not_closed(self.move_id)
+
+    # -------------------------------------------------------------------------
+    # AMOUNTS
+    # -------------------------------------------------------------------------
+
+    def _get_amount_in(self, currency):
+        """Return the signed amount of the item in ``currency`` (journal or company currency)."""
+        return self._convert_to(currency, self.amount_currency, self.balance)
+
+    def _get_residual_in(self, currency):
+        """Return the signed open amount of the item in ``currency``."""
+        return self._convert_to(currency, self.amount_residual_currency, self.amount_residual)
+
+    def _convert_to(self, currency, amount_currency, balance):
+        self.ensure_one()
+        if currency == self.currency_id:
+            return amount_currency
+        if currency == self.company_currency_id:
+            return balance
+        return self.company_currency_id._convert(balance, currency, self.company_id, self.date)
+
+    # -------------------------------------------------------------------------
+    # ACTIONS
+    # -------------------------------------------------------------------------
+
+    def action_confirm_bank_item(self):
+        """Confirm these items in the period whose form lists them."""
+        self._get_period_of_form().action_confirm(self)
+        return True
+
+    def _get_period_of_form(self):
+        period_id = self.env.context.get("account_bank_reconciliation_period_id")
+        period = self.env["bank.reconciliation"].browse(period_id).exists()
+        if not period:
+            raise UserError(self.env._("Open the period of the item and confirm it there."))
+        return period

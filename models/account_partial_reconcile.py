@@ -1,0 +1,39 @@
+from odoo import fields, models
+
+
+class AccountPartialReconcile(models.Model):
+    _inherit = "account.partial.reconcile"
+
+    bank_reconciliation_id = fields.Many2one(
+        "bank.reconciliation",
+        string="Closed Bank Period",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        groups="account_bank_reconciliation.group_auditor",
+        help="The closed period whose proof rests on this matching.",
+    )
+
+    def write(self, vals):
+        if set(vals) - {"full_reconcile_id", "exchange_move_id", "max_date"}:
+            self._check_not_closed()
+        return super().write(vals)
+
+    def unlink(self):
+        self._check_not_closed()
+        lines = self._get_matched_statement_lines()
+        result = super().unlink()
+        lines.exists()._reset_after_unreconcile()
+        return result
+
+    def _check_not_closed(self):
+        # whoever takes a matching apart runs into the lock, also without a role of ours
+        sealed = self.sudo().filtered("bank_reconciliation_id")[:1]
+        if sealed:
+            items = sealed.debit_move_id | sealed.credit_move_id
+            self.env["bank.reconciliation"]._raise_closed(sealed.bank_reconciliation_id.id, items[0].id)
+
+    def _get_matched_statement_lines(self):
+        """Return the lines that this add-on has matched and that these partials belong to."""
+        items = self.debit_move_id | self.credit_move_id
+        return items.move_id.statement_line_id.filtered("match_method")

@@ -1,0 +1,55 @@
+from odoo import fields, models
+
+from .bank_applier import Settlement
+
+
+class AccountPayment(models.Model):
+    _inherit = "account.payment"
+
+    bank_statement_line_id = fields.Many2one(
+        "account.bank.statement.line",
+        string="Shown by the Bank in",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The statement line that proved this payment in process.",
+    )
+
+    def _prepare_settlements(self, amount):
+        """Spread a payment without entry over the open items it pays, oldest first.
+
+        :param amount: signed amount of the payment in its currency, incoming positive.
+        :return: list of :class:`Settlement`; empty when the items do not take the whole amount.
+        """
+        self.ensure_one()
+        if self.state != "in_process" or self.move_id:
+            return []
+        settlements, left = [], amount
+        for item in self._get_paid_items():
+            residual = item._get_residual_in(self.currency_id)
+            part = min(left, residual) if left > 0 else max(left, residual)
+            if not self.currency_id.is_zero(part):
+                settlements.append(Settlement(item.id, part, self.id))
+                left -= part
+        return settlements if self.currency_id.is_zero(left) else []
+
+    def _get_paid_items(self):
+        """Return the open receivable or payable items that this payment was registered for."""
+        items = (self.invoice_ids | self.reconciled_invoice_ids | self.reconciled_bill_ids).line_ids
+        sign = 1 if self.payment_type == "inbound" else -1
+        return items.filtered(
+            lambda item: item.account_type in ("asset_receivable", "liability_payable")
+            and not item.reconciled
+            and item.parent_state == "posted"
+            and item.amount_residual * sign > 0
+        ).sorted(lambda item: (item.date_maturity or item.date, item.id))
+
+    def _wait_for_bank_again(self):
+        """The lines that had proved these payments were undone.
+
+        Core leaves a payment paid whose invoices still read paid; they do because of it.
+        """
+        self.filtered("bank_statement_line_id").write({"bank_statement_line_id": False})
+        unproved = self.filtered(lambda p: p.state == "paid" and not (p.move_id and p.is_matched))
+        unproved.write({"state": "in_process"})

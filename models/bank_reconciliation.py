@@ -1,0 +1,515 @@
+from calendar import monthrange
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+from odoo.tools.misc import format_date, formatLang
+
+ACCOUNTANT = "account_bank_reconciliation.group_accountant"
+MANAGER = "account_bank_reconciliation.group_manager"
+CHAINED_FIELDS = {"journal_id", "date_start", "date_end", "balance_start", "balance_end"}
+STATE_FIELDS = {"state", "closed_at", "closed_by_id", "close_reason"}
+
+
+class BankReconciliation(models.Model):
+    """One bank journal over one span of days, from opening to closing balance.
+
+    Invariants: periods of a journal do not overlap; the opening balance of every period but the
+    first is the closing balance of the one before; a closed period protects what it confirmed.
+    All amounts are in the journal's currency.
+    """
+
+    _name = "bank.reconciliation"
+    _description = "Bank reconciliation period"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "date_start desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(compute="_compute_name", store=True)
+    journal_id = fields.Many2one(
+        comodel_name="account.journal",
+        string="Bank Journal",
+        required=True,
+        index=True,
+        check_company=True,
+        domain="[('type', 'in', ('bank', 'cash', 'credit'))]",
+        default=lambda self: self._default_journal_id(),
+    )
+    company_id = fields.Many2one(related="journal_id.company_id", store=True, index=True)
+    currency_id = fields.Many2one(
+        comodel_name="res.currency", compute="_compute_currency_id", store=True
+    )
+    account_id = fields.Many2one(related="journal_id.default_account_id", string="Bank Account")
+    date_start = fields.Date(
+        string="Start",
+        required=True,
+        tracking=True,
+        default=lambda self: fields.Date.context_today(self).replace(day=1),
+    )
+    date_end = fields.Date(
+        string="End",
+        required=True,
+        tracking=True,
+        default=lambda self: self._default_date_end(),
+    )
+    balance_start = fields.Monetary(
+        string="Opening Balance",
+        tracking=True,
+        help="Typed in for the first period; afterwards the closing balance of the period before.",
+    )
+    balance_end = fields.Monetary(
+        string="Closing Balance",
+        tracking=True,
+        help="The balance the bank states at the end of the period.",
+    )
+    state = fields.Selection(
+        selection=[("open", "Open"), ("closed", "Closed")],
+        required=True,
+        default="open",
+        readonly=True,
+        tracking=True,
+        copy=False,
+    )
+    mode = fields.Selection(
+        selection=[("statement", "Statement file"), ("manual", "Manual")],
+        required=True,
+        default="statement",
+        tracking=True,
+        help="Statement file: lines are imported and matched. Manual: you tick the book items "
+        "against a paper statement.",
+    )
+    closed_by_id = fields.Many2one("res.users", string="Closed By", readonly=True, copy=False)
+    closed_at = fields.Datetime(string="Closed On", readonly=True, copy=False)
+    close_reason = fields.Char(readonly=True, copy=False, tracking=True)
+    confirmation_ids = fields.One2many(
+        "bank.reconciliation.confirmation", "reconciliation_id", string="Confirmed Items"
+    )
+    snapshot_ids = fields.One2many(
+        "bank.reconciliation.snapshot", "reconciliation_id", string="Snapshots"
+    )
+    has_previous = fields.Boolean(compute="_compute_has_previous")
+    total_confirmed = fields.Monetary(string="Total Reconciled", compute="_compute_totals")
+    balance_cleared = fields.Monetary(
+        string="Cleared Balance",
+        compute="_compute_totals",
+        help="Opening balance plus everything confirmed.",
+    )
+    remaining = fields.Monetary(
+        compute="_compute_totals",
+        help="Opening balance plus confirmed items minus closing balance. Zero is the goal.",
+    )
+    unconfirmed_count = fields.Integer(string="Still to Confirm", compute="_compute_totals")
+    confirmed_count = fields.Integer(string="Confirmed", compute="_compute_totals")
+    unmatched_count = fields.Integer(string="Lines to Match", compute="_compute_totals")
+    progress = fields.Float(compute="_compute_totals", help="Confirmed share of the period, in %.")
+    is_fully_reconciled = fields.Boolean(compute="_compute_totals")
+    is_balanced = fields.Boolean(compute="_compute_totals")
+    statement_line_ids = fields.Many2many(
+        "account.bank.statement.line",
+        string="Statement Lines",
+        compute="_compute_statement_line_ids",
+    )
+    unconfirmed_item_ids = fields.Many2many(
+        "account.move.line", string="Items to Confirm", compute="_compute_open_items"
+    )
+    outstanding_item_ids = fields.Many2many(
+        "account.move.line", string="Outstanding Items", compute="_compute_open_items"
+    )
+
+    _date_order = models.Constraint(
+        "CHECK (date_start <= date_end)", "The period must start on or before the day it ends."
+    )
+    _journal_end_idx = models.Index("(journal_id, date_end DESC)")
+
+    # -------------------------------------------------------------------------
+    # DEFAULTS AND COMPUTES
+    # -------------------------------------------------------------------------
+
+    @api.model
+    def _default_journal_id(self):
+        return self.env["account.journal"].search(
+            [
+                *self.env["account.journal"]._check_company_domain(self.env.company),
+                ("type", "=", "bank"),
+            ],
+            limit=1,
+        )
+
+    @api.model
+    def _default_date_end(self):
+        today = fields.Date.context_today(self)
+        return today.replace(day=monthrange(today.year, today.month)[1])
+
+    @api.depends("journal_id.name", "date_start", "date_end")
+    def _compute_name(self):
+        for period in self:
+            period.name = f"{period.journal_id.name or ''} {period._format_range()}".strip()
+
+    def _format_range(self):
+        if not (self.date_start and self.date_end):
+            return ""
+        last_day = monthrange(self.date_start.year, self.date_start.month)[1]
+        if (self.date_start, self.date_end) == (
+            self.date_start.replace(day=1),
+            self.date_start.replace(day=last_day),
+        ):
+            return format_date(self.env, self.date_start, date_format="MMMM y")
+        return f"{format_date(self.env, self.date_start)} – {format_date(self.env, self.date_end)}"
+
+    @api.depends("journal_id.currency_id", "company_id.currency_id")
+    def _compute_currency_id(self):
+        for period in self:
+            period.currency_id = period.journal_id.currency_id or period.company_id.currency_id
+
+    @api.depends("journal_id", "date_start")
+    def _compute_has_previous(self):
+        for period in self:
+            period.has_previous = bool(period._previous())
+
+    @api.depends(
+        "confirmation_ids.amount", "balance_start", "balance_end", "date_start", "date_end", "state"
+    )
+    def _compute_totals(self):
+        sums = self._confirmed_sums()
+        unconfirmed = {period.id: period._count_unconfirmed() for period in self}
+        for period in self:
+            count, total = sums.get(period._origin.id, (0, 0.0))
+            open_count, unmatched = unconfirmed[period.id]
+            currency = period.currency_id or period.env.company.currency_id
+            period.confirmed_count, period.total_confirmed = count, currency.round(total)
+            period.balance_cleared = currency.round(period.balance_start + total)
+            period.remaining = currency.round(period.balance_cleared - period.balance_end)
+            period.unconfirmed_count, period.unmatched_count = open_count, unmatched
+            period.progress = 100.0 * count / ((count + open_count) or 1)
+            period.is_fully_reconciled = not open_count
+            period.is_balanced = currency.is_zero(period.remaining)
+
+    def _confirmed_sums(self):
+        """Return ``{period id: (number, amount)}`` of the confirmations, in one query."""
+        groups = self.env["bank.reconciliation.confirmation"]._read_group(
+            [("reconciliation_id", "in", self._origin.ids)],
+            ["reconciliation_id"],
+            ["__count", "amount:sum"],
+        )
+        return {period.id: (count, amount) for period, count, amount in groups}
+
+    def _count_unconfirmed(self):
+        """Return ``(items of the period not confirmed, statement lines among them not matched)``."""
+        if not self.journal_id or not self.date_start or not self.date_end:
+            return 0, 0
+        domain = self._get_item_domain() & Domain("date", ">=", self.date_start)
+        unmatched = domain & Domain("statement_line_id.is_reconciled", "=", False)
+        unmatched &= Domain("statement_line_id", "!=", False)
+        items = self.env["account.move.line"]
+        return items.search_count(domain), items.search_count(unmatched)
+
+    @api.depends("journal_id", "date_start", "date_end")
+    def _compute_statement_line_ids(self):
+        for period in self:
+            period.statement_line_ids = self.env["account.bank.statement.line"].search(
+                [
+                    ("journal_id", "=", period.journal_id.id),
+                    ("date", ">=", period.date_start),
+                    ("date", "<=", period.date_end),
+                    ("state", "=", "posted"),
+                ]
+            )
+
+    @api.depends("journal_id", "date_start", "date_end", "confirmation_ids")
+    def _compute_open_items(self):
+        for period in self:
+            items = self.env["account.move.line"]
+            period.unconfirmed_item_ids = items.search(
+                period._get_item_domain(), order="date, id"
+            )
+            period.outstanding_item_ids = items.search(
+                period._get_outstanding_domain(), order="date, id"
+            )
+
+    def _get_item_domain(self):
+        """Bank items up to the end of the period that no period has confirmed yet."""
+        self.ensure_one()
+        return Domain(
+            [
+                ("account_id", "=", self.account_id.id),
+                ("company_id", "=", self.company_id.id),
+                ("parent_state", "=", "posted"),
+                ("date", "<=", self.date_end),
+                ("bank_confirmation_ids", "=", False),
+            ]
+        )
+
+    def _get_outstanding_domain(self):
+        """Open items on the outstanding accounts of the journal: registered, not seen by the bank."""
+        self.ensure_one()
+        return Domain(
+            [
+                ("account_id", "in", self.journal_id._get_bank_outstanding_accounts().ids),
+                ("journal_id", "=", self.journal_id.id),
+                ("parent_state", "=", "posted"),
+                ("reconciled", "=", False),
+                ("date", "<=", self.date_end),
+                ("statement_line_id", "=", False),
+            ]
+        )
+
+    # -------------------------------------------------------------------------
+    # CONSTRAINTS
+    # -------------------------------------------------------------------------
+
+    @api.constrains("journal_id", "date_start", "date_end")
+    def _check_overlap(self):
+        for period in self:
+            other = self.search(period._siblings_domain() & period._crossing_domain(), limit=1)
+            if other:
+                raise ValidationError(
+                    self.env._(
+                        "%(period)s overlaps %(other)s. Choose days that no period of %(journal)s "
+                        "covers yet.",
+                        period=period._format_range(),
+                        other=other.name,
+                        journal=period.journal_id.display_name,
+                    )
+                )
+
+    def _siblings_domain(self):
+        return Domain([("journal_id", "=", self.journal_id.id), ("id", "!=", self._origin.id)])
+
+    def _crossing_domain(self):
+        return Domain([("date_start", "<=", self.date_end), ("date_end", ">=", self.date_start)])
+
+    @api.constrains("date_start", "date_end")
+    def _check_range_keeps_confirmed(self):
+        for period in self:
+            lost = period.confirmation_ids.filtered(
+                lambda confirmation, period=period: not confirmation.is_carried_forward
+                and not period.date_start <= confirmation.date <= period.date_end
+            )
+            if lost:
+                raise ValidationError(
+                    self.env._(
+                        "%(item)s of %(date)s is confirmed in %(period)s. Remove its confirmation "
+                        "before you leave its date out of the period.",
+                        item=lost[0].move_line_id.display_name,
+                        date=format_date(self.env, lost[0].date),
+                        period=period.name,
+                    )
+                )
+
+    @api.constrains("journal_id")
+    def _check_journal_has_account(self):
+        for period in self:
+            if not period.account_id:
+                raise ValidationError(
+                    self.env._(
+                        "The journal %s has no bank account in the books. Set its account in the "
+                        "journal's configuration first.",
+                        period.journal_id.display_name,
+                    )
+                )
+
+    # -------------------------------------------------------------------------
+    # LOW-LEVEL METHODS
+    # -------------------------------------------------------------------------
+
+    @api.model
+    def default_get(self, fields):
+        defaults = super().default_get(fields)
+        journal = self.env["account.journal"].browse(defaults.get("journal_id"))
+        latest = self._latest(journal)
+        if latest and "default_date_start" not in self.env.context:
+            defaults.update(self._prepare_following(latest))
+        return defaults
+
+    @api.model
+    def _prepare_following(self, latest):
+        start = fields.Date.add(latest.date_end, days=1)
+        end = start.replace(day=monthrange(start.year, start.month)[1])
+        return {"date_start": start, "date_end": end, "balance_start": latest.balance_end}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_state_is_not_given(vals_list)
+        periods = super().create(vals_list)
+        for period in periods.sorted("date_start"):
+            period._take_opening_from_previous()
+            period._fill_closing_from_statement()
+            period._pass_closing_on()
+        periods._confirm_reconciled_lines()
+        return periods
+
+    def write(self, vals):
+        self._check_state_is_not_given([vals])
+        protected = CHAINED_FIELDS | {"mode"}
+        if protected & set(vals):
+            self._check_is_open()
+        self._check_opening_is_free(vals)
+        result = super().write(vals)
+        if CHAINED_FIELDS & set(vals):
+            for period in self.sorted("date_start"):
+                period._pass_closing_on()
+        if {"date_start", "date_end"} & set(vals):
+            self._confirm_reconciled_lines()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        """Keep closed periods, and those that were closed once."""
+        self._check_is_open()
+        for period in self:
+            if period.snapshot_ids:
+                raise UserError(
+                    self.env._(
+                        "%s has been closed before; its snapshots are evidence. It cannot be "
+                        "deleted.",
+                        period.name,
+                    )
+                )
+
+    def _check_state_is_not_given(self, vals_list):
+        """The state changes by ``action_close`` and ``action_reopen`` alone (they use sudo)."""
+        if not self.env.su and any(STATE_FIELDS & set(vals) for vals in vals_list):
+            raise AccessError(
+                self.env._("A period is closed and reopened with its buttons, not by writing.")
+            )
+
+    def _check_is_open(self):
+        closed = self.filtered(lambda period: period.state == "closed")
+        if closed:
+            raise UserError(
+                self.env._(
+                    "%s is closed. A manager can reopen the latest period with a reason.",
+                    closed[0].name,
+                )
+            )
+
+    def _check_opening_is_free(self, vals):
+        """Allow an opening balance only where no earlier period gives it."""
+        if "balance_start" not in vals:
+            return
+        for period in self:
+            previous = period._previous()
+            given = vals["balance_start"]
+            if previous and period.currency_id.compare_amounts(previous.balance_end, given):
+                raise UserError(
+                    self.env._(
+                        "The opening balance of %(period)s is the closing balance of %(previous)s. "
+                        "Change it there.",
+                        period=period.name,
+                        previous=previous.name,
+                    )
+                )
+
+    # -------------------------------------------------------------------------
+    # CHAIN OF PERIODS
+    # -------------------------------------------------------------------------
+
+    @api.model
+    def _latest(self, journal):
+        return self.search([("journal_id", "=", journal.id)], order="date_end desc", limit=1)
+
+    def _previous(self):
+        self.ensure_one()
+        if not self.journal_id or not self.date_start:
+            return self.browse()
+        domain = self._siblings_domain() & Domain("date_end", "<", self.date_start)
+        return self.search(domain, order="date_end desc", limit=1)
+
+    def _next(self):
+        self.ensure_one()
+        domain = self._siblings_domain() & Domain("date_start", ">", self.date_end)
+        return self.search(domain, order="date_start", limit=1)
+
+    def _take_opening_from_previous(self):
+        previous = self._previous()
+        if previous:
+            self.balance_start = previous.balance_end
+
+    def _fill_closing_from_statement(self):
+        """Take the closing balance of a statement that ends with the period, if none was given."""
+        for period in self:
+            statement = self.env["account.bank.statement"].search(
+                [
+                    ("journal_id", "=", period.journal_id.id),
+                    ("bank_date_end", "=", period.date_end),
+                ],
+                order="id desc",
+                limit=1,
+            )
+            if statement and period.currency_id.is_zero(period.balance_end):
+                period.balance_end = statement.balance_end_real
+
+    def _pass_closing_on(self):
+        following = self._next()
+        if not following:
+            return
+        changed = following.currency_id.compare_amounts(following.balance_start, self.balance_end)
+        if changed and following.state == "closed":
+            raise UserError(
+                self.env._(
+                    "%(next)s is closed and starts with %(amount)s. A period before it must end "
+                    "with that balance.",
+                    next=following.name,
+                    amount=formatLang(
+                        self.env, following.balance_start, currency_obj=following.currency_id
+                    ),
+                )
+            )
+        if changed:
+            following.balance_start = self.balance_end
+
+    # -------------------------------------------------------------------------
+    # ACCESS
+    # -------------------------------------------------------------------------
+
+    @api.model
+    def _require_group(self, group):
+        """Raise unless the user has the role; the server says so whatever the browser showed."""
+        if not self.env.user.has_group(group):
+            raise AccessError(
+                self.env._(
+                    "This needs the role “%s” of Bank Reconciliation. Ask your administrator for "
+                    "it.",
+                    self.env.ref(group).sudo().name,  # the name of a role is no secret
+                )
+            )
+
+    # -------------------------------------------------------------------------
+    # LOCK
+    # -------------------------------------------------------------------------
+
+    @api.model
+    def _check_moves_not_closed(self, moves):
+        """Raise when a closed period has confirmed an item of these journal entries."""
+        if not moves.ids:
+            return
+        self.env["bank.reconciliation.confirmation"].flush_model()
+        self.flush_model(["state"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT confirmation.reconciliation_id, confirmation.move_line_id
+                     FROM bank_reconciliation_confirmation confirmation
+                     JOIN bank_reconciliation period
+                       ON period.id = confirmation.reconciliation_id
+                    WHERE period.state = 'closed' AND confirmation.move_id IN %s
+                    LIMIT 1""",
+                tuple(moves.ids),
+            )
+        )
+        if rows:
+            self._raise_closed(*rows[0])
+
+    @api.model
+    def _raise_closed(self, period_id, move_line_id):
+        # the period is named whoever runs into it, also a user who may not read periods
+        period = self.sudo().browse(period_id)
+        item = self.env["account.move.line"].sudo().browse(move_line_id)
+        raise UserError(
+            self.env._(
+                "%(item)s is confirmed in the closed period %(period)s and cannot be changed. "
+                "A manager can reopen the latest period with a reason.",
+                item=item.move_id.display_name,
+                period=period.name,
+            )
+        )

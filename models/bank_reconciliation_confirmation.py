@@ -1,0 +1,101 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class BankReconciliationConfirmation(models.Model):
+    """One bank item confirmed once: which period, by whom, when, how and why.
+
+    ``amount`` is what was confirmed, in the journal's currency; it stays as it was when the item
+    is edited afterwards, so that the difference can be found.
+    """
+
+    _name = "bank.reconciliation.confirmation"
+    _description = "Confirmed bank item"
+    _order = "date, id"
+    _rec_name = "move_line_id"
+    _check_company_auto = True
+
+    reconciliation_id = fields.Many2one(
+        "bank.reconciliation",
+        string="Period",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    company_id = fields.Many2one(related="reconciliation_id.company_id", store=True, index=True)
+    journal_id = fields.Many2one(related="reconciliation_id.journal_id", store=True)
+    currency_id = fields.Many2one(related="reconciliation_id.currency_id")
+    move_line_id = fields.Many2one(
+        "account.move.line", string="Bank Item", required=True, ondelete="cascade"
+    )
+    move_id = fields.Many2one(
+        related="move_line_id.move_id", string="Journal Entry", store=True, index=True
+    )
+    line_id = fields.Many2one(
+        "account.bank.statement.line",
+        string="Statement Line",
+        index="btree_not_null",
+        ondelete="cascade",
+    )
+    date = fields.Date(related="move_line_id.date", store=True)
+    partner_id = fields.Many2one(related="move_line_id.partner_id")
+    label = fields.Char(related="move_line_id.name", string="Label")
+    amount = fields.Monetary(required=True, readonly=True)
+    method = fields.Selection(
+        selection=[("auto", "Matched line"), ("manual", "By hand"), ("tick", "Ticked payment")],
+        required=True,
+        readonly=True,
+        string="How",
+    )
+    reason = fields.Text(string="Why", readonly=True)
+    user_id = fields.Many2one(
+        "res.users",
+        string="By",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.user,
+    )
+    confirmed_at = fields.Datetime(
+        string="On", required=True, readonly=True, default=fields.Datetime.now
+    )
+    is_carried_forward = fields.Boolean(
+        readonly=True, help="The item is older than the period that confirms it."
+    )
+    is_changed = fields.Boolean(
+        compute="_compute_is_changed",
+        string="Edited Since",
+        help="The amount of the item is no longer the one that was confirmed.",
+    )
+
+    _move_line_unique = models.UniqueIndex("(move_line_id)", "This bank item is confirmed already.")
+
+    @api.depends("amount", "move_line_id.amount_currency", "move_line_id.balance")
+    def _compute_is_changed(self):
+        for confirmation in self:
+            amount = confirmation.move_line_id._get_amount_in(confirmation.currency_id)
+            currency = confirmation.currency_id
+            confirmation.is_changed = bool(currency.compare_amounts(confirmation.amount, amount))
+
+    def write(self, vals):
+        self.reconciliation_id._check_is_open()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_closed(self):
+        closed = self.reconciliation_id.filtered(lambda period: period.state == "closed")
+        if closed:
+            raise UserError(
+                self.env._(
+                    "%s is closed; what it confirmed stays confirmed. A manager can reopen the "
+                    "latest period with a reason.",
+                    closed[0].name,
+                )
+            )
+
+    def action_unconfirm(self):
+        """Take back these confirmations, and the lines that ticking created."""
+        for period in self.reconciliation_id:
+            mine = self.filtered(lambda c, period=period: c.reconciliation_id == period)
+            period.action_unconfirm(mine.move_line_id)
+        return True

@@ -1,0 +1,3 @@
+from . import bank_statement_import
+from . import bank_reconciliation_match
+from . import bank_reconciliation_reason
