@@ -1,0 +1,209 @@
+"""Bank lines, open items and partners, and the indexes that find the few items that matter for a
+line (stage: match).
+
+No function here looks at all items for one line: a look-up costs what it returns.
+"""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from .allocate import Key
+from .references import FULL, leading_letters, spellings
+from .text import Partner
+
+__all__ = [
+    "DuplicateKeyError",
+    "Item",
+    "ItemIndex",
+    "Line",
+    "Partner",
+    "Policy",
+    "index_items",
+    "label",
+]
+
+PAYMENT, DOCUMENT, TRANSFER, BOOKED, ENTRY = "payment", "document", "transfer", "booked", "entry"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One bank statement line still to be matched; ``amount`` is signed in ``currency``, outgoing
+    negative.
+    """
+
+    id: int
+    date: dt.date
+    amount: Decimal
+    currency: str
+    partner_id: int | None = None
+    partner_name: str = ""
+    account: str = ""
+    texts: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    batch_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An open item. ``residual`` is what settling it would add to the bank: + receivable or inbound
+    payment, − payable.
+
+    ``discount_amount`` is the residual when the early-payment discount is taken, until
+    ``discount_until`` inclusive; ``pays`` names the documents that a payment in process pays.
+    """
+
+    key: Key
+    kind: str
+    date: dt.date
+    due: dt.date | None
+    residual: Decimal
+    currency: str
+    partner_id: int | None
+    partner_name: str
+    numbers: tuple[str, ...]
+    discount_amount: Decimal | None = None
+    discount_until: dt.date | None = None
+    pays: tuple[Key, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Limits of the matching; days are calendar days.
+
+    ``days``: how much later than the line a payment may be dated, and how near a transfer or a
+    booked item must be; ``days_document``: how much later an invoice may be dated that is found
+    without its number. ``combination_size``, ``combination_pool`` and ``combination_work`` bound
+    the search for sums, ``rival_size`` the members of a sum that makes a single item of the same
+    amount doubtful; ``coincidence`` is the share of reachable sums from which on a unique sum
+    proves nothing. ``rounds`` bounds the repetition after items have been given away.
+    """
+
+    max_proposals: int = 5
+    days: int = 10
+    days_document: int = 30
+    combination_size: int = 10
+    combination_pool: int = 40
+    combination_work: int = 2000
+    rival_size: int = 3
+    coincidence: Decimal = Decimal("0.05")
+    rounds: int = 4
+
+
+class DuplicateKeyError(ValueError):
+    """Two items, lines or partners with one key: the caller would book one of them twice."""
+
+    def __init__(self, key: object) -> None:
+        super().__init__(f"given twice: {key}")
+        self.key = key
+
+
+@dataclass(frozen=True, slots=True)
+class ItemIndex:
+    """Open items, oldest first, with look-ups that return positions into ``items``, ascending.
+
+    ``amounts`` and ``partner_amounts`` hold an item under its residual and under its discounted
+    amount.
+    """
+
+    items: tuple[Item, ...]
+    positions: Mapping[Key, int]
+    numbers: Mapping[str, list[int]]
+    parts: Mapping[str, list[int]]
+    starts: frozenset[str]
+    prefixes: frozenset[str]
+    amounts: Mapping[tuple[str, Decimal], list[int]]
+    partner_amounts: Mapping[tuple[int, str, Decimal], list[int]]
+    partners: Mapping[int, list[int]]
+    paid_by: Mapping[int, list[int]]
+
+    def is_number(self, key: str) -> bool:
+        """Whether ``key`` writes the whole of a known number."""
+        return key in self.numbers
+
+    def is_key(self, key: str) -> bool:
+        """Whether ``key`` writes a known number or a telling part of one."""
+        return key in self.numbers or key in self.parts
+
+
+@dataclass(slots=True)
+class _Numbers:
+    full: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    parts: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    prefixes: set[str] = field(default_factory=set)
+
+    def add(self, position: int, number: str) -> None:
+        prefix = leading_letters(number)
+        if prefix:
+            self.prefixes.add(prefix)
+        for spelling in spellings(number):
+            self._put(self.full if spelling.how == FULL else self.parts, spelling.key, position)
+
+    @staticmethod
+    def _put(where: defaultdict[str, list[int]], key: str, position: int) -> None:
+        known = where[key]
+        if not known or known[-1] != position:
+            known.append(position)
+
+    def starts(self) -> frozenset[str]:
+        return frozenset(key[:3] for key in (*self.full, *self.parts))
+
+
+def index_items(items: Iterable[Item]) -> ItemIndex:
+    """Index open items; the order of ``items`` doesn't matter, those without a residual are left
+    out.
+    """
+    ordered = tuple(sorted((item for item in items if item.residual), key=age))
+    positions = {item.key: position for position, item in enumerate(ordered)}
+    if len(positions) != len(ordered):
+        raise DuplicateKeyError(_first_double(item.key for item in ordered))
+    numbers = _Numbers()
+    by_amount: defaultdict[tuple[str, Decimal], list[int]] = defaultdict(list)
+    by_both: defaultdict[tuple[int, str, Decimal], list[int]] = defaultdict(list)
+    by_partner: defaultdict[int, list[int]] = defaultdict(list)
+    for position, item in enumerate(ordered):
+        for number in dict.fromkeys(item.numbers):
+            numbers.add(position, number)
+        for amount in item_amounts(item):
+            by_amount[item.currency, amount].append(position)
+            if item.partner_id is not None:
+                by_both[item.partner_id, item.currency, amount].append(position)
+        if item.partner_id is not None:
+            by_partner[item.partner_id].append(position)
+    return ItemIndex(
+        ordered, positions, numbers.full, numbers.parts, numbers.starts(),
+        frozenset(numbers.prefixes), by_amount, by_both, by_partner, _paid_by(ordered, positions),
+    )  # fmt: skip
+
+
+def age(item: Item) -> tuple[dt.date, dt.date, Key]:
+    """Sort key of items: oldest first, then the earlier due, then the smaller key."""
+    return item.date, item.due or item.date, item.key
+
+
+def item_amounts(item: Item) -> tuple[Decimal, ...]:
+    """The amounts that settle the item in full, the discounted one last."""
+    if item.discount_amount is None or item.discount_amount == item.residual:
+        return (item.residual,)
+    return item.residual, item.discount_amount
+
+
+def _first_double(keys: Iterable[Key]) -> Key | None:
+    return next((key for key, count in Counter(keys).items() if count > 1), None)
+
+
+def _paid_by(items: Sequence[Item], positions: Mapping[Key, int]) -> dict[int, list[int]]:
+    payments: defaultdict[int, list[int]] = defaultdict(list)
+    for position, item in enumerate(items):
+        for key in item.pays:
+            if key in positions:
+                payments[positions[key]].append(position)
+    return dict(payments)
+
+
+def label(item: Item) -> str:
+    """What people call the item: its first number, else its kind and id."""
+    return next((number for number in item.numbers if number), f"{item.kind} {item.key[1]}")

@@ -1,0 +1,219 @@
+"""How certain a solution is: a table of confidence, and what vetoes certainty (stage: match).
+
+Precision comes first: evidence that another solution shares, or that the line itself contradicts,
+is never certain.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from .candidates import BOOKED, PAYMENT, TRANSFER, label
+from .evidence import Reason, reason
+from .references import MEDIUM, NOTHING, STRONG, WEAK
+from .solutions import (
+    DISCOUNT,
+    EXACT,
+    FOREIGN,
+    OVER,
+    PARTIAL,
+    SUM,
+    SUM_DISCOUNT,
+    Case,
+    Solution,
+    gather,
+    settles,
+)
+from .text import ACCOUNT, NAME, NOBODY, OTHER, SIMILAR
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the table of confidence; it takes a solution that is at least as good in every
+    respect.
+
+    ``amounts``: how the amount fits; ``identity``: what the named numbers are worth; ``payer``: how
+    well the payer fits; ``lonely``: nobody else owes the amount; ``kinds``: only items of these
+    kinds.
+    """
+
+    amounts: frozenset[str]
+    identity: int
+    payer: int
+    lonely: bool
+    confidence: str
+    kinds: frozenset[str] = frozenset()
+
+
+CERTAIN, HIGH, MID, LOW = "certain", "high", "medium", "low"
+_FULL_AMOUNT = frozenset((EXACT, DISCOUNT))
+_SUM = frozenset((SUM, SUM_DISCOUNT))
+_PARTIAL, _OVER, _FOREIGN = (frozenset((one,)) for one in (PARTIAL, OVER, FOREIGN))
+_MOVES = frozenset((PAYMENT, TRANSFER))
+
+TABLE: tuple[Row, ...] = (
+    Row(_FULL_AMOUNT, STRONG, OTHER, False, CERTAIN),
+    Row(_SUM, STRONG, OTHER, False, CERTAIN),
+    Row(_FULL_AMOUNT, MEDIUM, SIMILAR, False, CERTAIN),
+    Row(_SUM, MEDIUM, SIMILAR, False, CERTAIN),
+    Row(_FULL_AMOUNT, MEDIUM, NOBODY, True, CERTAIN),
+    Row(_SUM, MEDIUM, NOBODY, False, CERTAIN),
+    Row(_FULL_AMOUNT, WEAK, NAME, False, CERTAIN),
+    Row(_SUM, WEAK, NAME, False, CERTAIN),
+    Row(_FULL_AMOUNT, WEAK, SIMILAR, True, CERTAIN),
+    Row(_FULL_AMOUNT, NOTHING, ACCOUNT, False, CERTAIN),
+    Row(_FULL_AMOUNT, NOTHING, NAME, True, CERTAIN),
+    Row(_SUM, NOTHING, ACCOUNT, False, CERTAIN),
+    Row(_PARTIAL, STRONG, SIMILAR, False, HIGH),
+    Row(_FULL_AMOUNT, MEDIUM, NOBODY, False, HIGH),
+    Row(_FULL_AMOUNT, WEAK, NOBODY, True, HIGH),
+    Row(_FULL_AMOUNT, NOTHING, NAME, False, HIGH),
+    Row(_OVER, STRONG, SIMILAR, False, HIGH),
+    Row(_PARTIAL, STRONG, NOBODY, False, HIGH),
+    Row(_FULL_AMOUNT, NOTHING, SIMILAR, True, HIGH),
+    Row(_SUM, NOTHING, NAME, False, HIGH),
+    Row(_FULL_AMOUNT, NOTHING, NOBODY, True, HIGH, _MOVES),
+    Row(_PARTIAL, MEDIUM, SIMILAR, False, MID),
+    Row(_FULL_AMOUNT, MEDIUM, OTHER, False, MID),
+    Row(_FULL_AMOUNT, NOTHING, SIMILAR, False, MID),
+    Row(_OVER, STRONG, NOBODY, False, MID),
+    Row(_OVER, MEDIUM, SIMILAR, False, MID),
+    Row(_FOREIGN, STRONG, OTHER, False, MID),
+    Row(_FULL_AMOUNT, NOTHING, NOBODY, True, MID),
+    Row(_FULL_AMOUNT, WEAK, NOBODY, False, MID),
+    Row(_SUM, NOTHING, SIMILAR, False, MID),
+    Row(_PARTIAL, WEAK, NAME, False, MID),
+    Row(_PARTIAL, MEDIUM, NOBODY, False, LOW),
+    Row(_PARTIAL, NOTHING, NAME, False, LOW),
+    Row(_OVER, NOTHING, NAME, False, LOW),
+    Row(_FULL_AMOUNT, NOTHING, NOBODY, False, LOW),
+    Row(_PARTIAL | _OVER, STRONG, OTHER, False, LOW),
+)
+"""What evidence is enough, best first: a solution belongs to the first row that takes it, and to
+none if no row does.
+
+The order also ranks proposals. "Certain" still needs that no other solution is in the same row and
+no veto.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A solution with its row of the table (``rank``) and what keeps it from being certain
+    (``vetoes``).
+    """
+
+    solution: Solution
+    rank: int
+    vetoes: tuple[Reason, ...] = ()
+    ties: int = 1
+
+    @property
+    def confidence(self) -> str:
+        """The row's confidence; high at most when there is a veto or a tie."""
+        given = TABLE[self.rank].confidence
+        return HIGH if given == CERTAIN and (self.vetoes or self.ties > 1) else given
+
+
+def judge(case: Case) -> list[Judged]:
+    """The solutions of a case, best first; ties and vetoes marked."""
+    solutions = gather(case)
+    ranked = [(_rank(case, one), one) for one in solutions]
+    kept = sorted(
+        ((rank, one) for rank, one in ranked if rank < len(TABLE)),
+        key=lambda pair: (pair[0], pair[1].positions),
+    )
+    counts = Counter(rank for rank, _one in kept)
+    return [
+        Judged(
+            one,
+            rank,
+            tuple(_vetoes(case, one, solutions))
+            if TABLE[rank].confidence == CERTAIN
+            else one.doubts,
+            counts[rank],
+        )
+        for rank, one in kept
+    ]
+
+
+def _rank(case: Case, solution: Solution) -> int:
+    """Index of the first row of the table that takes the solution; the table's length when none
+    does.
+    """
+    lonely = solution.amount in _FULL_AMOUNT and _is_lonely(case, solution)
+    kinds = {case.item(one).kind for one in solution.positions}
+    for rank, row in enumerate(TABLE):
+        if (
+            solution.amount in row.amounts
+            and solution.identity >= row.identity
+            and solution.payer >= row.payer
+            and (lonely or not row.lonely)
+            and (not row.kinds or kinds <= row.kinds)
+        ):
+            return rank
+    return len(TABLE)
+
+
+def _is_lonely(case: Case, solution: Solution) -> bool:
+    """Whether no other open item has this amount, what the solution's payment settles apart."""
+    mine = [case.item(one) for one in solution.positions]
+    return not any(
+        other not in solution.positions
+        and case.item(other).kind != BOOKED
+        and not any(settles(one, case.item(other)) for one in mine if one.kind == PAYMENT)
+        for other in case.by_amount()
+    )
+
+
+def _vetoes(case: Case, solution: Solution, others: Iterable[Solution]) -> Iterator[Reason]:
+    """What keeps a solution with enough evidence from being applied without asking."""
+    yield from solution.doubts
+    yield from _named_otherwise(case, solution)
+    if solution.identity < STRONG and case.reading.payer.conflict:
+        yield reason("payer_conflict")
+    if solution.identity < MEDIUM:
+        yield from (reason("number_unknown", written=one) for one in case.reading.unknown)
+        yield from _rival_sums(case, solution, others)
+    for at in solution.positions:
+        if case.item(at).kind == BOOKED:
+            yield reason("already_booked")
+        elif case.item(at).kind == PAYMENT and not case.is_timely(at):
+            yield reason("date_later", days=case.days_off(at))
+
+
+def _named_otherwise(case: Case, solution: Solution) -> Iterator[Reason]:
+    """Numbers in the line that the solution doesn't explain.
+
+    A number of another partner's document is no identity when that document isn't of the solution's
+    partner or payer.
+    """
+    partners = case.reading.payer.ids | {case.item(one).partner_id for one in solution.positions}
+    for hit in case.reading.hits:
+        concerned = any(case.item(at).partner_id in partners for at in hit.positions)
+        if hit.worth < MEDIUM or not concerned or _explains(case, solution, hit.positions):
+            continue
+        if case.free(hit.positions):
+            yield reason("named_too", number=hit.number)
+        elif solution.identity < MEDIUM:
+            yield reason("already_given", number=hit.number)
+
+
+def _explains(case: Case, solution: Solution, positions: Iterable[int]) -> bool:
+    """Whether the solution has one of these items, or a payment that settles one."""
+    if not set(solution.positions).isdisjoint(positions):
+        return True
+    payments = [case.item(one) for one in solution.positions if case.item(one).kind == PAYMENT]
+    return any(settles(pay, case.item(at)) for pay in payments for at in positions)
+
+
+def _rival_sums(case: Case, solution: Solution, others: Iterable[Solution]) -> Iterator[Reason]:
+    """Sums of items of the same kind that reach the amount as well as a single item does."""
+    if len(solution.positions) > 1:
+        return
+    is_payment = case.item(solution.positions[0]).kind == PAYMENT
+    for other in others:
+        kinds = {case.item(one).kind == PAYMENT for one in other.positions}
+        if len(other.positions) > 1 and other.amount in _SUM and kinds == {is_payment}:
+            numbers = ", ".join(label(case.item(one)) for one in other.positions)
+            yield reason("rival_sum", numbers=numbers)

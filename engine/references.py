@@ -1,0 +1,314 @@
+"""Document numbers and structured references: how they are written, what they are worth, where a
+text holds them (stage: match).
+
+A number is compared by *keys*: its letters and digits without separators, with and without leading
+zeros. A text is read at the borders of its runs of letters and of digits, so that separators,
+blanks and line breaks don't matter and a number inside a longer number is never found. What says
+that it is something else (a date, an amount, an IBAN, a phone or customer number) is taken out
+before.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from stdnum import iso11649
+from stdnum.ch import esr
+from stdnum.iso7064 import mod_97_10
+
+from .text import fold
+
+NOTHING, WEAK, MEDIUM, STRONG = 0, 1, 2, 3
+"""What a number proves when a text holds it: nothing; support only; a document if the amount or
+payer agrees; a document.
+"""
+
+FULL, CUT, TAIL = "full", "cut", "tail"
+"""How a key writes a number: the whole of it, without its leading letters, its last digits."""
+
+_TIES = frozenset(("", "/", "-", "."))
+LONGEST = 40
+MOST_RUNS = 9
+
+_RUN = re.compile(r"[A-Z]+|[0-9]+")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_DAY, _MONTH = r"(?:0?[1-9]|[12][0-9]|3[01])", r"(?:0?[1-9]|1[0-2])"
+_COMPACT_DATE = re.compile(
+    r"20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+    r"|(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])(?:20)?[0-9]{2}"
+)
+_DATE = (
+    rf"(?:{_DAY}[./-] ?{_MONTH}[./-] ?(?:20|19)?[0-9]{{2}}"
+    rf"|(?:20|19)[0-9]{{2}}[./-]{_MONTH}[./-]{_DAY})"
+)
+_OTHERS_NUMBERS = (
+    "KUNDEN|KUNDE|KD|CUSTOMER|CUST|CLIENT|CLI|MEMBER|MITGLIEDS?|VERTRAGS?|CONTRACT|CONTRAT|POLICY"
+    "|POLICE|VERSICHERUNGS?|ZAEHLER|METER|KONTO|ACCOUNT|ACCT|MANDATS?|MANDATE|STEUER|TAX|VAT"
+    "|UID|USTID|DEPOT|KARTEN?|CARD|TERMINAL|BLZ"
+)
+_NUMBER_WORD = "NUMMER|NUMBER|NO|NR|N°|ID|REFERENZ|REF|CODE"
+_NOISE = re.compile(
+    "|".join(
+        (
+            rf"(?<![A-Z0-9/.-]){_DATE}(?: ?(?:-|BIS|TO|AU) ?{_DATE})?(?![A-Z0-9/-])",
+            rf"(?<![A-Z0-9/.-]){_MONTH}/(?:20|19)[0-9]{{2}}(?![A-Z0-9/-])",
+            r"(?<![A-Z0-9:.])[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?![A-Z0-9])",
+            r"(?<![A-Z0-9/.-])[0-9]{1,3}(?:[.,' ]?[0-9]{3})*[.,][0-9]{2}(?![A-Z0-9/-]|[.,][0-9])",
+            r"(?<![A-Z0-9+])\+[0-9][0-9 ()/-]{7,17}[0-9](?![A-Z0-9+])",
+            r"\b(?:TELEFON|TEL|PHONE|FAX|MOBILE|MOBIL|HANDY|CALL|GSM)"
+            r"[ .:#]*[0-9+(][0-9 ()/.-]{5,18}[0-9]",
+            rf"\b(?:{_OTHERS_NUMBERS})[ ./-]*"
+            rf"(?:(?:{_NUMBER_WORD})[ .:#-]*[A-Z]{{0,4}}[-/]?|[ .:#]*)[0-9][A-Z0-9./-]*",
+            r"\b(?:MREF|CRED|KREF|ABWA|BIC)\+[^ ]+",
+            r"[X*]{4,}[0-9]{2,4}\b",
+        )
+    )
+)
+_IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
+_RF = re.compile(r"\bRF[0-9]{2}(?: ?[A-Z0-9]{1,4}){1,6}")
+_OGM = re.compile(r"(?<![0-9])([0-9]{3})[ /]?([0-9]{4})[ /]?([0-9]{5})(?![0-9])")
+_QRR = re.compile(r"(?<![0-9])[0-9]{2}(?: ?[0-9]{5}){5}(?![0-9])")
+_DOCUMENT_WORDS = frozenset(
+    "RE RG R RN RNR RECHNUNG RECHNUNGSNR RECHNUNGSNUMMER RGNR RENR INV INVOICE INVNO F FA FAC FACT FACTURE FT"
+    " FATTURA FACTURA BILL NR NO N NUM NUMERO REF REFERENCE BELEG BELEGNR DOC".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """One key of a document number: ``how`` it writes it and what finding it is ``worth``."""
+
+    key: str
+    how: str
+    worth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of text as its runs of letters and digits; ``gaps[i]`` is what stands before run i,
+    the last one after all.
+    """
+
+    runs: tuple[str, ...]
+    gaps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Runs ``start`` to ``end`` (exclusive) of a stretch, where a known key stands."""
+
+    key: str
+    stretch: Stretch
+    start: int
+    end: int
+
+    @property
+    def written(self) -> str:
+        """What the text has there, folded to upper case, on one line."""
+        inner = (*self.stretch.gaps[self.start + 1 : self.end], "")
+        pieces = zip(self.stretch.runs[self.start : self.end], inner, strict=True)
+        return " ".join("".join(run + gap for run, gap in pieces).split())
+
+    @property
+    def prefix(self) -> str:
+        """The letters right before it, whatever separates them; empty when there are none."""
+        before = self.stretch.runs[self.start - 1] if self.start else ""
+        return before if before.isalpha() else ""
+
+    @property
+    def is_tied(self) -> bool:
+        """Whether it is part of something longer: a sign or nothing ties it to more digits or to
+        other letters.
+        """
+        runs, gaps, start, end = self.stretch.runs, self.stretch.gaps, self.start, self.end
+        if end < len(runs) and gaps[end] in _TIES and (runs[end].isdigit() or not gaps[end]):
+            return True
+        return start > 0 and gaps[start] in _TIES and runs[start - 1] not in _DOCUMENT_WORDS
+
+
+def number_runs(text: str) -> tuple[str, ...]:
+    """The runs of letters and of digits of a text, upper case: ``inv/2026-7`` → INV, 2026, 7."""
+    return tuple(_RUN.findall(fold(text)))
+
+
+def leading_letters(number: str) -> str:
+    """The letters that a company's own numbering starts with (``INV``); empty when there are fewer
+    than two.
+    """
+    runs = number_runs(number)
+    return runs[0] if len(runs) > 1 and runs[0].isalpha() and len(runs[0]) > 1 else ""
+
+
+def worth(runs: Sequence[str]) -> int:
+    """What a number written with these runs proves when a text holds it (NOTHING to STRONG).
+
+    It counts the digits that tell documents apart (a year doesn't, padding does a little), the
+    letters up to three, and two for a year: ``6``, ``INV``, ``2026`` and ``INV/2026`` prove
+    nothing, ``4711`` supports, ``10234`` needs the amount or the payer, ``INV/2026/00138`` stands
+    for itself. A number that reads as a date only supports.
+    """
+    letters = sum(len(run) for run in runs if run.isalpha())
+    digits = [run for run in runs if run.isdigit()]
+    if not letters and _COMPACT_DATE.fullmatch("".join(runs)):
+        return WEAK if len(digits) == 1 else NOTHING
+    telling = [run for run in digits if not _YEAR.fullmatch(run)]
+    size = sum(_significance(run) for run in telling)
+    if not telling or not size:
+        return NOTHING
+    total = size + min(letters, 3) + 2 * (len(telling) < len(digits))
+    return _grade(total, size, bool(letters))
+
+
+def _significance(run: str) -> int:
+    bare = run.lstrip("0")
+    return len(bare) + (len(bare) < len(run)) if bare else 0
+
+
+def _grade(total: int, size: int, has_letters: bool) -> int:
+    if total < 3:
+        return NOTHING
+    if total < 5:
+        return WEAK
+    if has_letters:
+        return STRONG if total > 5 and (size > 2 or (total > 6 and size > 1)) else MEDIUM
+    return STRONG if total > 7 else MEDIUM
+
+
+def spellings(number: str) -> tuple[Spelling, ...]:
+    """Every key by which a text may write ``number``: whole, with fewer zeros, without its letters,
+    its last digits.
+    """
+    runs = number_runs(number)
+    value = worth(runs) if len(runs) <= MOST_RUNS and sum(map(len, runs)) <= LONGEST else NOTHING
+    if not value:
+        return ()
+    made = {key: Spelling(key, FULL, value) for key in _fewer_zeros(runs)}
+    if len(runs) <= 5 and " " not in number.strip():
+        for how, part in _parts(runs):
+            part_value = min(worth(part), MEDIUM)
+            for key in _fewer_zeros(part) if part_value else ():
+                made.setdefault(key, Spelling(key, how, part_value))
+    return tuple(made.values())
+
+
+def _parts(runs: tuple[str, ...]) -> Iterable[tuple[str, tuple[str, ...]]]:
+    if len(runs) < 2 or not runs[-1].isdigit():
+        return
+    letters = max((index for index, run in enumerate(runs) if run.isalpha()), default=-1)
+    cut = runs[letters + 1 :]
+    if 1 < len(cut) < len(runs):
+        yield CUT, cut
+    yield TAIL, runs[-1:]
+
+
+def _fewer_zeros(runs: Sequence[str]) -> Iterable[str]:
+    """Keys of these runs as written, with the last run's padding cut step by step, and with no
+    padding anywhere.
+    """
+    head, last = "".join(runs[:-1]), runs[-1]
+    bare = last.lstrip("0") or "0"
+    floor = 3 if len(runs) == 1 else 1
+    tails = [last[cut:] for cut in range(len(last) - len(bare) + 1)] if last.isdigit() else [last]
+    for tail in tails:
+        if len(tail) >= floor:
+            yield head + tail
+    if len(bare) >= floor:
+        yield "".join(_bare(run) for run in runs)
+
+
+def _bare(run: str) -> str:
+    return run.lstrip("0") or "0" if run.isdigit() else run
+
+
+def structured(text: str) -> tuple[tuple[str, str], ...]:
+    """(key, standard) of every structured reference in ``text`` whose check digits hold.
+
+    ISO 11649 (RF), Belgian OGM-VCS (modulo 97) and Swiss QR/ESR references of 27 digits. National
+    references without a mark of their own (Finnish, Norwegian, Swedish …) are only trusted in the
+    bank's own field, as plain numbers.
+    """
+    upper = text.upper()
+    return (*_iso_references(upper), *_belgian(upper), *_swiss(upper))
+
+
+def _iso_references(text: str) -> Iterable[tuple[str, str]]:
+    for match in _RF.finditer(text):
+        words = match.group().split(" ")
+        for size in range(len(words), 0, -1):
+            if iso11649.is_valid("".join(words[:size])):
+                yield "".join(words[:size]), "ISO 11649"
+                break
+
+
+def _belgian(text: str) -> Iterable[tuple[str, str]]:
+    for match in _OGM.finditer(text):
+        digits = "".join(match.groups())
+        if (int(digits[:10]) % 97 or 97) == int(digits[10:]):
+            yield digits, "OGM-VCS"
+
+
+def _swiss(text: str) -> Iterable[tuple[str, str]]:
+    for match in _QRR.finditer(text):
+        digits = match.group().replace(" ", "")
+        if esr.is_valid(digits):
+            yield digits, "QR/ESR"
+
+
+def stretches(text: str, is_number: Callable[[str], bool]) -> tuple[Stretch, ...]:
+    """The text as stretches between what is no document number: dates, amounts, IBANs, phone and
+    customer numbers.
+
+    What looks like one of these but is as a whole a known number (``is_number``) stays.
+    """
+    if not any(char.isdigit() for char in text):
+        return ()
+
+    def blank(match: re.Match[str]) -> str:
+        key = "".join(number_runs(match.group()))
+        return match.group() if is_number(key) else "\0"
+
+    clean = _NOISE.sub(blank, _IBAN.sub(_blank_iban, fold(text)))
+    return tuple(_stretch(piece) for piece in clean.split("\0"))
+
+
+def _blank_iban(match: re.Match[str]) -> str:
+    # not stdnum.iban: its data file cannot be opened below Odoo's import hook for stdnum
+    number = "".join(match.group().split())
+    return "\0" if mod_97_10.is_valid(number[4:] + number[:4]) else match.group()
+
+
+def _stretch(text: str) -> Stretch:
+    return Stretch(tuple(_RUN.findall(text)), tuple(_RUN.split(text)))
+
+
+def places(
+    stretch: Stretch, starts: frozenset[str], is_key: Callable[[str], bool]
+) -> Iterable[Place]:
+    """Where known keys stand in a stretch, from any run border to any other; ``starts`` holds their
+    first three characters.
+    """
+    bare = tuple(_bare(run) for run in stretch.runs)
+    yield from _places(stretch, stretch.runs, starts, is_key)
+    if bare != stretch.runs:
+        yield from _places(stretch, bare, starts, is_key)
+
+
+def _places(
+    stretch: Stretch, runs: tuple[str, ...], starts: frozenset[str], is_key: Callable[[str], bool]
+) -> Iterable[Place]:
+    for start in range(len(runs)):
+        key = ""
+        for end in range(start, min(start + MOST_RUNS, len(runs))):
+            key += runs[end]
+            if len(key) > LONGEST or (len(key) > 2 and key[:3] not in starts):
+                break
+            if is_key(key):
+                yield Place(key, stretch, start, end + 1)
+
+
+def spelling_of(numbers: Iterable[str], key: str) -> tuple[str, Spelling]:
+    """The one of ``numbers`` that ``key`` writes, and how; the one worth most if several are."""
+    found = (
+        (one, spelling) for one in numbers for spelling in spellings(one) if spelling.key == key
+    )
+    return max(found, key=lambda pair: pair[1].worth, default=("", Spelling(key, FULL, NOTHING)))
