@@ -34,10 +34,15 @@ def python_env(lock: str) -> Path:
 
 
 def lock_key(lock: str) -> str:
-    """Changes with the lock file, the Python version and the machine's kind."""
-    content = (LOCKS / f"{lock}.txt").read_bytes()
+    """Changes with the locked packages and the Python version."""
+    content = "\n".join(_packages(lock))
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    return f"{version}-{hashlib.sha256(content).hexdigest()[:8]}"
+    return f"{version}-{hashlib.sha256(content.encode()).hexdigest()[:8]}"
+
+
+def _packages(lock: str) -> list[str]:
+    lines = (LOCKS / f"{lock}.txt").read_text().splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 def site_packages(home: Path) -> Path:
@@ -50,10 +55,9 @@ def _build(lock: str, home: Path) -> None:
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
     requirements = LOCKS / f"{lock}.txt"
-    count = sum(
-        1 for line in requirements.read_text().splitlines() if line and not line.startswith("#")
+    say(
+        f"installing {len(_packages(lock))} Python packages ({lock}) for Python {sys.version.split()[0]}"
     )
-    say(f"installing {count} Python packages ({lock}) for Python {sys.version.split()[0]}")
     run(
         [*_pip(home), "install", "--quiet", "--requirement", requirements],
         f"installing the Python packages of {requirements.name}",
