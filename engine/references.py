@@ -60,7 +60,7 @@ _NOISE = re.compile(
             rf"\b(?:{_OTHERS_NUMBERS})[ ./-]*"
             rf"(?:(?:{_NUMBER_WORD})[ .:#-]*[A-Z]{{0,4}}[-/]?|[ .:#]*)[0-9][A-Z0-9./-]*",
             r"\b(?:MREF|CRED|KREF|ABWA|BIC)\+[^ ]+",
-            r"[X*]{4,}[0-9]{2,4}\b",
+            r"[X*]{4,}[0-9]{2,6}\b",
         )
     )
 )
@@ -69,8 +69,8 @@ _RF = re.compile(r"\bRF[0-9]{2}(?: ?[A-Z0-9]{1,4}){1,6}")
 _OGM = re.compile(r"(?<![0-9])([0-9]{3})[ /]?([0-9]{4})[ /]?([0-9]{5})(?![0-9])")
 _QRR = re.compile(r"(?<![0-9])[0-9]{2}(?: ?[0-9]{5}){5}(?![0-9])")
 _DOCUMENT_WORDS = frozenset(
-    "RE RG R RN RNR RECHNUNG RECHNUNGSNR RECHNUNGSNUMMER RGNR RENR INV INVOICE INVNO F FA FAC FACT FACTURE FT"
-    " FATTURA FACTURA BILL NR NO N NUM NUMERO REF REFERENCE BELEG BELEGNR DOC".split()
+    "RE RG R RN RNR RECHNUNG RECHNUNGSNR RECHNUNGSNUMMER RGNR RENR INV INVOICE INVNO BILL F FA FAC"
+    " FACT FACTURE FT FATTURA FACTURA NR NO N NUM NUMERO REF REFERENCE BELEG BELEGNR DOC".split()
 )
 
 
@@ -258,14 +258,14 @@ def stretches(text: str, is_number: Callable[[str], bool]) -> tuple[Stretch, ...
     """The text as stretches between what is no document number: dates, amounts, IBANs, phone and
     customer numbers.
 
-    What looks like one of these but is as a whole a known number (``is_number``) stays.
+    A labelled one that is as a whole a known number (``is_number``; "CUST/00012") stays.
     """
     if not any(char.isdigit() for char in text):
         return ()
 
     def blank(match: re.Match[str]) -> str:
         key = "".join(number_runs(match.group()))
-        return match.group() if is_number(key) else "\0"
+        return match.group() if not key.isdigit() and is_number(key) else "\0"
 
     clean = _NOISE.sub(blank, _IBAN.sub(_blank_iban, fold(text)))
     return tuple(_stretch(piece) for piece in clean.split("\0"))
