@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..errors import BadDirectionError, MissingElementError
+from ..errors import BadAmountError, BadDirectionError, MissingElementError
 from ..statement import Charge
-from .nodes import amount, choice, leaf, part, parts
+from .nodes import amount, choice, deep, leaf, part, parts
 from .xmlnodes import Node
 
 _TRUE = ("true", "1")
@@ -36,6 +36,9 @@ class Original:
     rate: Decimal | None = None
 
 
+AS_BOOKED = Original()
+
+
 def direction(node: Node) -> int:
     """+1 for a credit, -1 for a debit. Raises ``MissingElementError`` or ``BadDirectionError``."""
     code = leaf(node, "CdtDbtInd")
@@ -47,11 +50,13 @@ def direction(node: Node) -> int:
 
 
 def signed(node: Node, sign: int) -> Decimal:
-    """Amt of ``node`` times ``sign``. A sign of its own beside an indicator is refused."""
+    """Amt of ``node`` times ``sign``. A minus beside an indicator is contradictory: refused."""
     text = leaf(node, "Amt")
     if not text:
         raise MissingElementError(tag="Amt")
-    value = amount(text, "Amt") if text[0] not in "+-" else amount("?" + text, "Amt")
+    if text.startswith("-"):
+        raise BadAmountError(tag="Amt", value=text)
+    value = amount(text, "Amt")
     return -value if sign < 0 and value else value
 
 
@@ -85,7 +90,7 @@ def original(node: Node, own: Money) -> Original:
     money = next(foreign, None) or next(differing, None)
     rate = _rate(part(node, "AmtDtls"))
     if money is None:
-        return Original(rate=rate)
+        return Original(rate=rate) if rate else AS_BOOKED
     return Original(money.amount.copy_sign(own.amount), money.currency, rate)
 
 
@@ -105,7 +110,7 @@ def _charge(record: Node) -> Charge:
     value = amount(leaf(record, tag) or "0", tag)
     return Charge(
         amount=value if leaf(record, "CdtDbtInd") == "CRDT" else -value,
-        currency=leaf(record, tag, "@Ccy"),
+        currency=deep(record, tag, "@Ccy"),
         is_included=is_true(record, "ChrgInclInd") if leaf(record, "ChrgInclInd") else None,
         kind=choice(record, "Tp"),
         bearer=leaf(record, "Br"),
@@ -117,14 +122,13 @@ def _monies(node: Node, *names: str) -> Iterator[Money]:
     details = part(node, "AmtDtls")
     for name in names:
         holder = part(details, name) if name else node
-        text = leaf(holder, "Amt")
-        if text:
-            yield Money(amount(text, "Amt"), leaf(holder, "Amt", "@Ccy"))
+        if "Amt" in holder:
+            yield Money(amount(leaf(holder, "Amt"), "Amt"), leaf(part(holder, "Amt"), "@Ccy"))
 
 
 def _rate(details: Node) -> Decimal | None:
-    for name in ("InstdAmt", "TxAmt", "CntrValAmt", "AnncdPstngAmt"):
-        text = leaf(details, name, "CcyXchg", "XchgRate")
+    for name in details:
+        text = deep(details, name, "CcyXchg", "XchgRate")
         if text:
             return amount(text, "XchgRate")
     return None

@@ -14,6 +14,7 @@ from typing import TypedDict
 
 from ..statement import Batch, Transaction
 from .camt_amounts import (
+    AS_BOOKED,
     Money,
     Original,
     charges,
@@ -25,7 +26,7 @@ from .camt_amounts import (
 )
 from .camt_party import NOBODY, Owner, counterparty, creditor_id
 from .camt_remittance import codes, lines, remittance
-from .nodes import DIGITS, amount, choice, day, day_at, leaf, leaves, part, parts
+from .nodes import DIGITS, amount, choice, day, day_at, deep, leaf, leaves, part, parts
 from .xmlnodes import Node
 
 _NOT_PROVIDED = ("NOTPROVIDED", "NOTAVAILABLE")
@@ -102,7 +103,7 @@ def _common(entry: Node, account: Account) -> _Common:
     value_date = day_at(entry, "ValDt")
     booked = day_at(entry, "BookgDt") or value_date or _settled(entry) or account.last_day
     return _Common(
-        currency=leaf(entry, "Amt", "@Ccy") or account.currency,
+        currency=deep(entry, "Amt", "@Ccy") or account.currency,
         date=booked,
         value_date=value_date,
         status=choice(entry, "Sts") or _BOOKED,
@@ -113,7 +114,7 @@ def _common(entry: Node, account: Account) -> _Common:
 
 def _settled(entry: Node) -> datetime.date | None:
     """The interbank settlement day, where all details agree on one."""
-    days = {leaf(node, "RltdDts", "IntrBkSttlmDt") for node, _batch in _details(entry)}
+    days = {deep(node, "RltdDts", "IntrBkSttlmDt") for node, _batch in _details(entry)}
     return day(days.pop(), "IntrBkSttlmDt") if len(days) == 1 else None
 
 
@@ -150,7 +151,7 @@ def _batch(block: Node) -> Batch | None:
         payment_info_id=leaf(node, "PmtInfId"),
         count=int(count) if count.isdecimal() and len(count) <= DIGITS else None,
         total=amount(total, "TtlAmt") if total else None,
-        currency=leaf(node, "TtlAmt", "@Ccy"),
+        currency=deep(node, "TtlAmt", "@Ccy"),
     )
 
 
@@ -165,7 +166,7 @@ def _make(this: _Part, account: Account) -> Transaction:
         **remittance(this.detail),
         **codes(this.detail, this.entry),
         additional_info=_additional(this),
-        creditor_id=creditor_id(this.detail, leaf(this.detail, "Refs", "MndtId")),
+        creditor_id=creditor_id(this.detail, deep(this.detail, "Refs", "MndtId")),
         partner_name=side.name,
         ultimate_name=side.ultimate_name,
         partner_account=side.account,
@@ -207,8 +208,9 @@ def _provided(identification: str) -> str:
 
 def _original(this: _Part) -> Original:
     own = Money(this.value, this.common["currency"])
-    found = [original(node, own) for node in this.said]
-    return next((each for each in found if each.amount is not None), found[0])
+    nodes = (node for node in this.said if "AmtDtls" in node or node is this.detail)
+    found = (original(node, own) for node in nodes)
+    return next((each for each in found if each is not AS_BOOKED), AS_BOOKED)
 
 
 def _additional(this: _Part) -> str:

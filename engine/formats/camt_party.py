@@ -11,12 +11,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..statement import Raw
-from .nodes import leaf, leaves, part, parts
+from .nodes import deep, leaf, leaves, part, parts
 from .xmlnodes import Node
 
 _CREDITOR_SCHEME = "SEPA"
-_ADDRESS_LINES = (
+_LINES = (
     ("CareOf",),
     ("Dept", "SubDept"),
     ("StrtNm", "BldgNb"),
@@ -53,12 +52,12 @@ class Side:
 
 def counterparty(detail: Node, owner: Owner, *, is_credit: bool, is_back: bool) -> Side:
     """The other side of ``detail`` (TxDtls); ``is_back`` for a return or reversal."""
-    parties, agents = part(detail, "RltdPties"), part(detail, "RltdAgts")
-    first, second = ("Dbtr", "Cdtr") if is_credit != is_back else ("Cdtr", "Dbtr")
-    if _is_other(parties, first, owner):
-        return _side(parties, agents, first)
-    is_second = _is_other(parties, second, owner) or _is_named(parties, first)
-    return _side(parties, agents, second if is_second else first)
+    roles = ("Dbtr", "Cdtr") if is_credit != is_back else ("Cdtr", "Dbtr")
+    first = _side(detail, roles[0])
+    if _is_other(first, owner):
+        return first
+    second = _side(detail, roles[1])
+    return second if _is_other(second, owner) or first.account or first.name else first
 
 
 def creditor_id(detail: Node, mandate_id: str) -> str:
@@ -66,13 +65,13 @@ def creditor_id(detail: Node, mandate_id: str) -> str:
 
     It is the one under the scheme name SEPA, or a private identification beside a mandate.
     """
-    identity = part(_person(detail, "RltdPties", "Cdtr"), "Id")
+    identity = part(_person(part(detail, "RltdPties"), "Cdtr"), "Id")
     given = parts(part(identity, "PrvtId"), "Othr") + parts(part(identity, "OrgId"), "Othr")
     for other in given:
         scheme = part(other, "SchmeNm")
         if _CREDITOR_SCHEME in (leaf(scheme, "Prtry"), leaf(scheme, "Cd")):
             return leaf(other, "Id")
-    return leaf(identity, "PrvtId", "Othr", "Id") if mandate_id else ""
+    return deep(identity, "PrvtId", "Othr", "Id") if mandate_id else ""
 
 
 def account_number(account: Node) -> str:
@@ -80,9 +79,9 @@ def account_number(account: Node) -> str:
     identity = part(account, "Id")
     return (
         leaf(identity, "IBAN")
-        or leaf(identity, "Othr", "Id")
+        or deep(identity, "Othr", "Id")
         or leaf(identity, "BBAN")
-        or leaf(identity, "PrtryAcct", "Id")
+        or deep(identity, "PrtryAcct", "Id")
     )
 
 
@@ -92,47 +91,39 @@ def bic(agent: Node) -> str:
     return leaf(institution, "BICFI") or leaf(institution, "BIC")
 
 
-def _is_other(parties: Node, role: str, owner: Owner) -> bool:
-    account = account_number(part(parties, role + "Acct"))
-    name = leaf(_person(parties, role), "Nm")
-    if account:
-        return _same(account) != _same(owner.account)
-    return bool(name) and name.casefold() != owner.name.casefold()
-
-
-def _is_named(parties: Node, role: str) -> bool:
-    return bool(parties.get(role) or parties.get(role + "Acct"))
+def _is_other(side: Side, owner: Owner) -> bool:
+    if side.account:
+        return _same(side.account) != _same(owner.account)
+    return bool(side.name) and side.name.casefold() != owner.name.casefold()
 
 
 def _same(account: str) -> str:
     return account.replace(" ", "").upper()
 
 
-def _side(parties: Node, agents: Node, role: str) -> Side:
-    person = _person(parties, role)
-    account = part(parties, role + "Acct")
+def _side(detail: Node, role: str) -> Side:
+    parties = part(detail, "RltdPties")
+    person, account = _person(parties, role), part(parties, role + "Acct")
+    address = part(person, "PstlAdr")
     ultimate = leaf(_person(parties, "Ultmt" + role), "Nm")
     return Side(
         name=leaf(person, "Nm") or leaf(account, "Nm") or ultimate,
         ultimate_name=ultimate,
         account=account_number(account),
-        bic=bic(part(agents, role + "Agt")),
-        address=_address(part(person, "PstlAdr")),
-        country=leaf(person, "PstlAdr", "Ctry") or leaf(person, "CtryOfRes"),
+        bic=bic(part(part(detail, "RltdAgts"), role + "Agt")),
+        address=_address(address) if address else (),
+        country=leaf(address, "Ctry") or leaf(person, "CtryOfRes"),
     )
 
 
-def _person(node: Node, *path: str) -> Node:
+def _person(parties: Node, role: str) -> Node:
     """A party: newer versions put it, or an institution, one level deeper (Party40Choice)."""
-    party = part(node, *path)
-    return part(party, "Pty") or part(party, "Agt", "FinInstnId") or party
+    party = part(parties, role)
+    if "Pty" in party:
+        return part(party, "Pty")
+    return part(part(party, "Agt"), "FinInstnId") or party
 
 
 def _address(address: Node) -> tuple[str, ...]:
-    lines = (" ".join(_given(address, names)) for names in _ADDRESS_LINES if address)
-    return (*filter(None, lines), *leaves(address, "AdrLine"))
-
-
-def _given(address: Node, names: tuple[str, ...]) -> list[str]:
-    found: list[Raw] = [address.get(name, "") for name in names]
-    return [text.strip() for text in found if isinstance(text, str) and text.strip()]
+    grouped = ([leaf(address, name) for name in names if name in address] for names in _LINES)
+    return (*(" ".join(line) for line in grouped if any(line)), *leaves(address, "AdrLine"))

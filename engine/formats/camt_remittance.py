@@ -9,7 +9,7 @@ from typing import TypedDict
 
 from ..errors import BadDateError
 from ..statement import Document, Reference
-from .nodes import amount, choice, day, leaf, leaves, part, parts
+from .nodes import amount, choice, day, deep, leaf, leaves, part, parts
 from .xmlnodes import Node
 
 #: How a remitted amount is named, with its sign; versions up to 12, then RmtAmtAndTp.
@@ -54,8 +54,8 @@ def codes(detail: Node, entry: Node) -> Codes:
     code = part(detail, "BkTxCd") or part(entry, "BkTxCd")
     return Codes(
         code=_domain(part(code, "Domn")),
-        proprietary_code=leaf(code, "Prtry", "Cd"),
-        proprietary_issuer=leaf(code, "Prtry", "Issr"),
+        proprietary_code=deep(code, "Prtry", "Cd"),
+        proprietary_issuer=deep(code, "Prtry", "Issr"),
         purpose_code=leaf(purpose, "Cd"),
         purpose_text=leaf(purpose, "Prtry"),
         return_reason=choice(back, "Rsn") or choice(back, "RtrRsn"),
@@ -97,7 +97,7 @@ def _documents(block: Node) -> Iterator[Document]:
         yield Document(
             number=leaf(node, "Nb"),
             kind=choice(part(node, "Tp"), "CdOrPrtry"),
-            date=_lenient_day(leaf(node, "RltdDt") or leaf(node, "RltdDt", "Dt")),
+            date=_lenient_day(leaf(node, "RltdDt") or deep(node, "RltdDt", "Dt")),
             amount=remitted,
             currency=currency,
         )
@@ -108,9 +108,9 @@ def _remitted(block: Node) -> tuple[Decimal | None, str]:
     for tag, sign in _REMITTED:
         text = leaf(amounts, tag)
         if text:
-            return sign * amount(text, tag), leaf(amounts, tag, "@Ccy")
-    text = leaf(amounts, "RmtAmtAndTp", "Amt")
-    return (amount(text, "Amt") if text else None), leaf(amounts, "RmtAmtAndTp", "Amt", "@Ccy")
+            return sign * amount(text, tag), deep(amounts, tag, "@Ccy")
+    text = deep(amounts, "RmtAmtAndTp", "Amt")
+    return (amount(text, "Amt") if text else None), deep(amounts, "RmtAmtAndTp", "Amt", "@Ccy")
 
 
 def _lenient_day(text: str) -> datetime.date | None:

@@ -9,7 +9,7 @@ from ..statement import Balance, Statement
 from .camt_amounts import signed_as_told
 from .camt_entry import Account
 from .camt_party import Owner, account_number, bic
-from .nodes import DIGITS, choice, day, day_at, leaf, part, parts
+from .nodes import DIGITS, choice, day, day_at, deep, leaf, part, parts
 from .xmlnodes import Node
 
 #: Kinds of balance that serve, the best first (ExternalBalanceType1Code). An interim balance
@@ -60,7 +60,7 @@ def statement(node: Node, group: Node, message: str) -> Statement:
         page=page,
         is_last_page=is_last,
         copy_kind=leaf(node, "CpyDplctInd"),
-        declared_count=_count(leaf(node, "TxsSummry", "TtlNtries", "NbOfNtries")),
+        declared_count=_count(deep(node, "TxsSummry", "TtlNtries", "NbOfNtries")),
         balances=balances,
         opening=opening,
         closing=closing,
@@ -69,7 +69,7 @@ def statement(node: Node, group: Node, message: str) -> Statement:
 
 
 def _owner_name(account: Node) -> str:
-    return leaf(account, "Ownr", "Nm") or leaf(account, "Ownr", "Pty", "Nm")
+    return deep(account, "Ownr", "Nm") or deep(account, "Ownr", "Pty", "Nm")
 
 
 def _currency(account: Node, balances: Sequence[Balance]) -> str:
@@ -105,7 +105,7 @@ def _balance(node: Node) -> Balance:
     return Balance(
         kind=choice(kind, "CdOrPrtry") or choice(node, "Tp"),
         amount=signed_as_told(node),
-        currency=leaf(node, "Amt", "@Ccy"),
+        currency=deep(node, "Amt", "@Ccy"),
         date=day_at(node, "Dt"),
         subtype=choice(kind, "SubTp"),
     )

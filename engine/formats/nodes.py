@@ -21,18 +21,27 @@ _AMOUNT = re.compile(r"([+-]?)0*([0-9]*)(?:\.([0-9]*))?")
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[TZ+ -].*)?", re.DOTALL)
 
 
-def leaf(node: Node, *path: str) -> str:
-    """The text at ``path``, without white space around it and on one line."""
-    found = _at(node, path)
-    if isinstance(found, dict):
-        found = found.get("#", "")
-    return one_line(found) if isinstance(found, str) else ""
+def leaf(node: Node, name: str) -> str:
+    """The text called ``name``, without white space around it and on one line."""
+    found = node.get(name)
+    if type(found) is not str:
+        found = _odd_text(found)
+    return found.strip() if "\n" not in found else one_line(found)
 
 
-def part(node: Node, *path: str) -> Node:
-    """The node at ``path``."""
-    found = _at(node, path)
-    return found if isinstance(found, dict) else {}
+def part(node: Node, name: str) -> Node:
+    """The node called ``name``."""
+    found = node.get(name)
+    if type(found) is list:
+        found = found[0]
+    return found if type(found) is dict else {}
+
+
+def deep(node: Node, *path: str) -> str:
+    """The text at ``path``."""
+    for name in path[:-1]:
+        node = part(node, name)
+    return leaf(node, path[-1])
 
 
 def parts(node: Node, name: str) -> list[Node]:
@@ -51,7 +60,7 @@ def choice(node: Node, name: str) -> str:
     found = part(node, name)
     if not found:
         return leaf(node, name)
-    return leaf(found, "Cd") or leaf(found, "Prtry") or leaf(found, "Prtry", "Id")
+    return leaf(found, "Cd") or leaf(found, "Prtry") or deep(found, "Prtry", "Id")
 
 
 def one_line(text: str) -> str:
@@ -61,6 +70,7 @@ def one_line(text: str) -> str:
     return text.strip()
 
 
+@lru_cache(maxsize=4096)
 def amount(text: str, tag: str) -> Decimal:
     """A plain decimal number: digits and one point, an optional sign, nothing is cut or guessed.
 
@@ -101,15 +111,13 @@ def _not_a_day(text: str, tag: str) -> datetime.date:
     raise BadDateError(tag=tag, value=text)
 
 
-def _at(node: Node, path: tuple[str, ...]) -> Raw:
-    found: Raw = node
-    for name in path:
-        if not isinstance(found, dict):
-            return ""
-        found = found.get(name, "")
-        if isinstance(found, list):
-            found = found[0]
-    return found
+def _odd_text(found: Raw | None) -> str:
+    """The text of a part that is not simply text."""
+    if isinstance(found, list):
+        found = found[0]
+    if isinstance(found, dict):
+        found = found.get("#")
+    return found if isinstance(found, str) else ""
 
 
 def _all(node: Node, name: str) -> list[Raw]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 from xml.parsers import expat
 
 from ..errors import (
@@ -25,7 +26,7 @@ from ..errors import (
 from ..statement import Raw
 
 Node = dict[str, Raw]
-Start = Callable[[str, dict[str, str]], None]
+Start = Callable[[str, Any], None]
 Text = Callable[[str], None]
 
 _XINCLUDE = "http://www.w3.org/2001/XInclude"
@@ -152,10 +153,10 @@ def _builders(
     text = ""
     local = _LocalNames()
 
-    def start(_name: str, attributes: dict[str, str]) -> None:
+    def start(_name: str, attributes: Any) -> None:
         nonlocal node, text
         around.append(node)
-        node = source.attributes(attributes) if attributes else {}
+        node = source.attributes(attributes) if attributes else attributes
         text = ""
         if len(around) > DEEPEST:
             source.check_depth(len(around))
