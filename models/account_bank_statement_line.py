@@ -201,7 +201,9 @@ class AccountBankStatementLine(models.Model):
                 raise UserError(
                     self.env._("%s was not imported from a file.", line.display_name)
                 )
+        self._unlink_except_proved()
         statements = self.statement_id
+        self.write({"statement_id": False})  # core keeps the lines of a complete statement
         self.unlink()
         statements.exists().filtered(lambda statement: not statement.line_ids).unlink()
         return True

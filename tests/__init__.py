@@ -1,1 +1,5 @@
 from . import test_apply
+from . import test_in_payment
+from . import test_match
+from . import test_import
+from . import test_period
