@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 
@@ -18,6 +19,7 @@ variables:
   PYTHON      a Python 3.10 to 3.13 to use
   PGHOST      a PostgreSQL server to use, with PGPORT PGUSER PGPASSWORD
 """
+WITH_DATABASE = ("run", "test", "bench", "shell", "psql")
 PASSING_ON = ("shell", "psql", "bench")
 Handler = Callable[[argparse.Namespace], int]
 
@@ -36,6 +38,8 @@ def parser() -> argparse.ArgumentParser:
     def add(name: str, handler: Handler, text: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text, description=text)
         command.set_defaults(handler=handler)
+        if name in WITH_DATABASE:
+            command.add_argument("--db_host", metavar="HOST", help="the same as PGHOST")
         return command
 
     _add_run(add("run", _run, "set everything up, start the web client with the demo company"))
@@ -113,6 +117,8 @@ def main(words: list[str]) -> int:
     arguments, rest = _parse(words)
     arguments.rest = rest
     handler: Handler = arguments.handler
+    if getattr(arguments, "db_host", None):
+        os.environ["PGHOST"] = arguments.db_host
     try:
         return int(handler(arguments))
     except Failure as failure:

@@ -59,8 +59,9 @@ def building(target: Path) -> Iterator[Path]:
 @contextlib.contextmanager
 def locked(folder: Path, purpose: str) -> Iterator[None]:
     """One process at a time for `purpose`; the kernel releases the lock of a process that died."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f"{purpose.replace(' ', '-')}.lock").open("w") as handle:
+    locks = folder / "locks"
+    locks.mkdir(parents=True, exist_ok=True)
+    with (locks / purpose.replace(" ", "-")).open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

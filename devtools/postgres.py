@@ -22,6 +22,7 @@ ROLE = "odoo"
 PORT = "5432"
 PGDATA = STATE / "pg"
 SOCKET_LIMIT = 100
+START_ATTEMPTS = 10
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -122,6 +123,7 @@ def _running_pid() -> int:
 
 
 def _start(binaries: Path) -> None:
+    """Start our server; after a killed one its last children may take a moment to go."""
     if not (PGDATA / "PG_VERSION").exists():
         _create(binaries)
     (PGDATA / "postmaster.pid").unlink(missing_ok=True)
@@ -130,7 +132,11 @@ def _start(binaries: Path) -> None:
     options = f"--options=-k {_socket_folder()} -p {PORT} {options}"
     log = PGDATA / "server.log"
     command = ["pg_ctl", "start", f"--pgdata={PGDATA}", f"--log={log}", "--timeout=60", options]
-    status, output = _as_server(binaries, command)
+    for _attempt in range(START_ATTEMPTS):
+        status, output = _as_server(binaries, command)
+        if not status or "pre-existing shared memory" not in tail(log, 10):
+            break
+        time.sleep(1)
     if status:
         then = "see the log; ./dev clean starts over with an empty database"
         raise Failure("PostgreSQL does not start", then, f"{output}\n{tail(log, 10)}")
@@ -147,7 +153,7 @@ def _create(binaries: Path) -> None:
     status, output = _as_server(binaries, command)
     if status:
         shutil.rmtree(PGDATA, ignore_errors=True)
-        then = "see above; a server of your own can be named with PGHOST"
+        then = "clone into a folder that every user may enter, or name a server with PGHOST"
         raise Failure("PostgreSQL's initdb failed", then, output)
 
 
@@ -159,31 +165,32 @@ def _as_server(binaries: Path, command: list[str]) -> tuple[int, str]:
 
 
 def _drop_root(binaries: Path) -> list[str]:
+    """Words that change root into `nobody`; below /root and the like it needs leave to pass."""
     if os.geteuid():
         return []
     if not shutil.which("setpriv"):
-        raise Failure(
-            "PostgreSQL refuses to run as root, and there is no setpriv to change the user",
-            "run as an ordinary user",
-        )
-    words = ["setpriv", "--reuid=nobody", "--regid", _group(), "--clear-groups"]
-    if not all(_open_to_all(path) for path in (binaries, PGDATA.parent)):
-        words += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
-    return words
+        what = "PostgreSQL refuses to run as root, and there is no setpriv to change the user"
+        raise Failure(what, "run ./dev as an ordinary user, or name a server with PGHOST")
+    words = ["setpriv", "--reuid=nobody", f"--regid={_nobody().pw_gid}", "--clear-groups"]
+    if all(_open_to_all(path) for path in (binaries, PGDATA.parent)):
+        return words
+    leave = "+dac_override"
+    caps = [f"--inh-caps={leave}", f"--ambient-caps={leave}", "--securebits=+no_setuid_fixup"]
+    return [*words, *caps]
 
 
 def _open_to_all(path: Path) -> bool:
-    """Whether any user can enter `path`; below /root `nobody` needs leave to pass."""
+    """Whether any user can enter `path`."""
     return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
 
 
-def _group() -> str:
-    return str(pwd.getpwnam("nobody").pw_gid)
+def _nobody() -> pwd.struct_passwd:
+    return pwd.getpwnam("nobody")
 
 
 def _give(path: Path) -> None:
     if os.geteuid() == 0:
-        os.chown(path, pwd.getpwnam("nobody").pw_uid, int(_group()))
+        os.chown(path, _nobody().pw_uid, _nobody().pw_gid)
 
 
 def _socket_folder() -> Path:
@@ -195,6 +202,6 @@ def _socket_folder() -> Path:
     with contextlib.suppress(FileExistsError):
         folder.mkdir(parents=True, mode=0o700)
         _give(folder)
-    if folder.stat().st_uid not in (os.geteuid(), pwd.getpwnam("nobody").pw_uid):
+    if folder.stat().st_uid not in (os.geteuid(), _nobody().pw_uid):
         raise Failure(f"{folder} belongs to somebody else", "remove it")
     return folder

@@ -55,9 +55,8 @@ def _build(lock: str, home: Path) -> None:
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
     requirements = LOCKS / f"{lock}.txt"
-    say(
-        f"installing {len(_packages(lock))} Python packages ({lock}) for Python {sys.version.split()[0]}"
-    )
+    version = sys.version.split()[0]
+    say(f"installing {len(_packages(lock))} Python packages ({lock}) for Python {version}")
     run(
         [*_pip(home), "install", "--quiet", "--requirement", requirements],
         f"installing the Python packages of {requirements.name}",

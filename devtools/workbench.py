@@ -55,7 +55,6 @@ class Workbench:
             "PATH": path,
             "PYTHONPATH": str(self.odoo.home),
             "PYTHONUNBUFFERED": "1",
-            "PYTHONWARNINGS": "ignore:PyPDF2 is deprecated:DeprecationWarning",
         }
 
     def odoo_command(self, *arguments: str | Path, command: str = "server") -> list[str | Path]:
