@@ -20,8 +20,10 @@
         "wizards/bank_reconciliation_reason_views.xml",
         "views/bank_reconciliation_views.xml",
         "reports/bank_reconciliation_snapshot_templates.xml",
+        "reports/bank_reconciliation_snapshot_reports.xml",
         "views/bank_reconciliation_snapshot_views.xml",
         "views/bank_reconciliation_menus.xml",
     ],
+    "demo": ["demo/demo_company.xml"],
     "application": True,
 }

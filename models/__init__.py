@@ -28,6 +28,8 @@ from . import account_partial_reconcile
 
 # confirm, close
 from . import bank_reconciliation
+from . import bank_reconciliation_chain
+from . import bank_reconciliation_lock
 from . import bank_reconciliation_confirm
 from . import bank_reconciliation_close
 from . import bank_reconciliation_confirmation

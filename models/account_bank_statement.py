@@ -25,9 +25,7 @@ class AccountBankStatement(models.Model):
     bank_balance_end = fields.Monetary(
         string="Closing Balance of the Bank", readonly=True, copy=False
     )
-    bank_balance_available = fields.Monetary(
-        string="Available Balance", readonly=True, copy=False
-    )
+    bank_balance_available = fields.Monetary(string="Available Balance", readonly=True, copy=False)
 
     def write(self, vals):
         if CLOSED_FIELDS & set(vals):

@@ -179,7 +179,9 @@ class AccountBankStatementLine(models.Model):
     def action_suggest(self):
         """Look for suggestions for these lines again."""
         self._require_accountant()
-        self.env["bank.matcher"]._refresh_proposals(self.filtered(lambda l: not l.is_reconciled))
+        self.env["bank.matcher"]._refresh_proposals(
+            self.filtered(lambda line: not line.is_reconciled)
+        )
         return True
 
     def action_open_match_wizard(self):
@@ -190,7 +192,7 @@ class AccountBankStatementLine(models.Model):
             "res_model": "bank.reconciliation.match",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_line_id": self.id},
+            "context": {"default_line_id": self.id, "dialog_size": "extra-large"},
         }
 
     def action_delete_imported(self):
@@ -198,9 +200,7 @@ class AccountBankStatementLine(models.Model):
         self._require_accountant()
         for line in self:
             if not line.fingerprint:
-                raise UserError(
-                    self.env._("%s was not imported from a file.", line.display_name)
-                )
+                raise UserError(self.env._("%s was not imported from a file.", line.display_name))
         self._unlink_except_proved()
         statements = self.statement_id
         self.write({"statement_id": False})  # core keeps the lines of a complete statement

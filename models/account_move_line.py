@@ -26,13 +26,25 @@ class AccountMoveLine(models.Model):
         groups="account_bank_reconciliation.group_auditor",
     )
 
+    is_bank_line_open = fields.Boolean(
+        compute="_compute_is_bank_line_open", help="Its statement line is still to be matched."
+    )
+
+    @api.depends("statement_line_id.is_reconciled")
+    def _compute_is_bank_line_open(self):
+        for item in self:
+            line = item.statement_line_id
+            item.is_bank_line_open = bool(line) and not line.is_reconciled
+
     # -------------------------------------------------------------------------
     # LOCK
     # -------------------------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
-        moves = self.env["account.move"].browse({vals.get("move_id") for vals in vals_list} - {None})
+        moves = self.env["account.move"].browse(
+            {vals.get("move_id") for vals in vals_list} - {None}
+        )
         self.env["bank.reconciliation"]._check_moves_not_closed(moves)
         return super().create(vals_list)
 
@@ -45,9 +57,7 @@ class AccountMoveLine(models.Model):
         if not names:
             return
         will_change = self.env["account.move"]._field_will_change
-        changed = self.filtered(
-            lambda item: any(will_change(item, vals, name) for name in names)
-        )
+        changed = self.filtered(lambda item: any(will_change(item, vals, name) for name in names))
         self.env["bank.reconciliation"]._check_moves_not_closed(changed.move_id)
 
     @api.ondelete(at_uninstall=False)
@@ -82,6 +92,11 @@ class AccountMoveLine(models.Model):
         """Confirm these items in the period whose form lists them."""
         self._get_period_of_form().action_confirm(self)
         return True
+
+    def action_open_bank_match(self):
+        """Open the choice of items for the statement line of this bank item."""
+        self.ensure_one()
+        return self.statement_line_id.action_open_match_wizard()
 
     def _get_period_of_form(self):
         period_id = self.env.context.get("account_bank_reconciliation_period_id")

@@ -31,7 +31,9 @@ class AccountPartialReconcile(models.Model):
         sealed = self.sudo().filtered("bank_reconciliation_id")[:1]
         if sealed:
             items = sealed.debit_move_id | sealed.credit_move_id
-            self.env["bank.reconciliation"]._raise_closed(sealed.bank_reconciliation_id.id, items[0].id)
+            self.env["bank.reconciliation"]._raise_closed(
+                sealed.bank_reconciliation_id.id, items[0].id
+            )
 
     def _get_matched_statement_lines(self):
         """Return the lines that this add-on has matched and that these partials belong to."""

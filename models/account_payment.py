@@ -39,10 +39,12 @@ class AccountPayment(models.Model):
         items = (self.invoice_ids | self.reconciled_invoice_ids | self.reconciled_bill_ids).line_ids
         sign = 1 if self.payment_type == "inbound" else -1
         return items.filtered(
-            lambda item: item.account_type in ("asset_receivable", "liability_payable")
-            and not item.reconciled
-            and item.parent_state == "posted"
-            and item.amount_residual * sign > 0
+            lambda item: (
+                item.account_type in ("asset_receivable", "liability_payable")
+                and not item.reconciled
+                and item.parent_state == "posted"
+                and item.amount_residual * sign > 0
+            )
         ).sorted(lambda item: (item.date_maturity or item.date, item.id))
 
     def _wait_for_bank_again(self):

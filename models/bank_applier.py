@@ -112,9 +112,7 @@ class BankApplier(models.AbstractModel):
     def _check_company(self, plan, line):
         items = self._get_items(plan)
         if items.company_id.root_id - line.company_id.root_id:
-            raise UserError(
-                self.env._("%s belongs to another company.", items[0].display_name)
-            )
+            raise UserError(self.env._("%s belongs to another company.", items[0].display_name))
 
     def _check_amount(self, plan, line):
         """The settlements may not exceed what is open on the line, nor turn its sign."""

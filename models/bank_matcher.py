@@ -27,7 +27,7 @@ class BankMatcher(models.AbstractModel):
         store = self.env["bank.reconciliation.proposal"].sudo()
         store.search([("line_id", "in", lines.ids)]).unlink()
         vals_list = []
-        for _journal, group in lines.grouped("journal_id").items():
+        for group in lines.grouped("journal_id").values():
             vals_list += self._prepare_proposals(group, run)
         proposals = store.create(vals_list)
         self._mark_confidence(lines, proposals)
@@ -55,7 +55,7 @@ class BankMatcher(models.AbstractModel):
         return found
 
     @api.model
-    def _get_policy(self, journal):
+    def _get_policy(self, journal):  # noqa: ARG002 - for add-ons that decide by journal
         return Policy()
 
     def _drop_undone(self, lines, proposals):
@@ -85,13 +85,9 @@ class BankMatcher(models.AbstractModel):
             partner_id=partner.id or None,
             partner_name=line.partner_name or "",
             account=line.account_number or "",
-            texts=self._texts(
-                line.remittance_text, line.additional_information, line.payment_ref
-            ),
+            texts=self._texts(line.remittance_text, line.additional_information, line.payment_ref),
             references=self._texts(line.structured_reference),
-            identifiers=self._texts(
-                line.end_to_end_id, line.instruction_id, line.cheque_number
-            ),
+            identifiers=self._texts(line.end_to_end_id, line.instruction_id, line.cheque_number),
             batch_ids=self._texts(line.payment_information_id, line.message_id),
         )
 
@@ -113,10 +109,9 @@ class BankMatcher(models.AbstractModel):
             ["move_id", "account_id", "partner_id", "currency_id", "name", "ref", "date"],
             order="id",
         )
-        currency = journal._get_bank_currency()
         items = [self._prepare_item(record, outstanding) for record in records]
         payments = self._get_payments_in_process(journal)
-        return items + [self._prepare_payment(payment, currency) for payment in payments]
+        return items + [self._prepare_payment(payment) for payment in payments]
 
     def _get_items_domain(self, lines, outstanding):
         """Core's matching domain of the journal, on the accounts that a bank line settles."""
@@ -169,7 +164,7 @@ class BankMatcher(models.AbstractModel):
             order="id",
         )
 
-    def _prepare_payment(self, payment, currency):
+    def _prepare_payment(self, payment):
         partner = payment.partner_id.commercial_partner_id
         sign = 1 if payment.payment_type == "inbound" else -1
         return Item(

@@ -1,10 +1,9 @@
 from calendar import monthrange
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools import SQL
-from odoo.tools.misc import format_date, formatLang
+from odoo.tools.misc import format_date
 
 ACCOUNTANT = "account_bank_reconciliation.group_accountant"
 MANAGER = "account_bank_reconciliation.group_manager"
@@ -85,9 +84,7 @@ class BankReconciliation(models.Model):
     confirmation_ids = fields.One2many(
         "bank.reconciliation.confirmation", "reconciliation_id", string="Confirmed Items"
     )
-    snapshot_ids = fields.One2many(
-        "bank.reconciliation.snapshot", "reconciliation_id", string="Snapshots"
-    )
+    snapshot_ids = fields.One2many("bank.reconciliation.snapshot", "reconciliation_id")
     has_previous = fields.Boolean(compute="_compute_has_previous")
     total_confirmed = fields.Monetary(string="Total Reconciled", compute="_compute_totals")
     balance_cleared = fields.Monetary(
@@ -195,7 +192,7 @@ class BankReconciliation(models.Model):
         return {period.id: (count, amount) for period, count, amount in groups}
 
     def _count_unconfirmed(self):
-        """Return ``(items of the period not confirmed, statement lines among them not matched)``."""
+        """Return ``(unconfirmed items of the period, unmatched statement lines among them)``."""
         if not self.journal_id or not self.date_start or not self.date_end:
             return 0, 0
         domain = self._get_item_domain() & Domain("date", ">=", self.date_start)
@@ -220,9 +217,7 @@ class BankReconciliation(models.Model):
     def _compute_open_items(self):
         for period in self:
             items = self.env["account.move.line"]
-            period.unconfirmed_item_ids = items.search(
-                period._get_item_domain(), order="date, id"
-            )
+            period.unconfirmed_item_ids = items.search(period._get_item_domain(), order="date, id")
             period.outstanding_item_ids = items.search(
                 period._get_outstanding_domain(), order="date, id"
             )
@@ -241,7 +236,7 @@ class BankReconciliation(models.Model):
         )
 
     def _get_outstanding_domain(self):
-        """Open items on the outstanding accounts of the journal: registered, not seen by the bank."""
+        """Open items on the journal's outstanding accounts: registered, not seen by the bank."""
         self.ensure_one()
         return Domain(
             [
@@ -253,211 +248,6 @@ class BankReconciliation(models.Model):
                 ("statement_line_id", "=", False),
             ]
         )
-
-    # -------------------------------------------------------------------------
-    # CONSTRAINTS
-    # -------------------------------------------------------------------------
-
-    @api.constrains("journal_id", "date_start", "date_end")
-    def _check_overlap(self):
-        for period in self:
-            other = self.search(period._siblings_domain() & period._crossing_domain(), limit=1)
-            if other:
-                raise ValidationError(
-                    self.env._(
-                        "%(period)s overlaps %(other)s. Choose days that no period of %(journal)s "
-                        "covers yet.",
-                        period=period._format_range(),
-                        other=other.name,
-                        journal=period.journal_id.display_name,
-                    )
-                )
-
-    def _siblings_domain(self):
-        return Domain([("journal_id", "=", self.journal_id.id), ("id", "!=", self._origin.id)])
-
-    def _crossing_domain(self):
-        return Domain([("date_start", "<=", self.date_end), ("date_end", ">=", self.date_start)])
-
-    @api.constrains("date_start", "date_end")
-    def _check_range_keeps_confirmed(self):
-        for period in self:
-            lost = period.confirmation_ids.filtered(
-                lambda confirmation, period=period: not confirmation.is_carried_forward
-                and not period.date_start <= confirmation.date <= period.date_end
-            )
-            if lost:
-                raise ValidationError(
-                    self.env._(
-                        "%(item)s of %(date)s is confirmed in %(period)s. Remove its confirmation "
-                        "before you leave its date out of the period.",
-                        item=lost[0].move_line_id.display_name,
-                        date=format_date(self.env, lost[0].date),
-                        period=period.name,
-                    )
-                )
-
-    @api.constrains("journal_id")
-    def _check_journal_has_account(self):
-        for period in self:
-            if not period.account_id:
-                raise ValidationError(
-                    self.env._(
-                        "The journal %s has no bank account in the books. Set its account in the "
-                        "journal's configuration first.",
-                        period.journal_id.display_name,
-                    )
-                )
-
-    # -------------------------------------------------------------------------
-    # LOW-LEVEL METHODS
-    # -------------------------------------------------------------------------
-
-    @api.model
-    def default_get(self, fields):
-        defaults = super().default_get(fields)
-        journal = self.env["account.journal"].browse(defaults.get("journal_id"))
-        latest = self._latest(journal)
-        if latest and "default_date_start" not in self.env.context:
-            defaults.update(self._prepare_following(latest))
-        return defaults
-
-    @api.model
-    def _prepare_following(self, latest):
-        start = fields.Date.add(latest.date_end, days=1)
-        end = start.replace(day=monthrange(start.year, start.month)[1])
-        return {"date_start": start, "date_end": end, "balance_start": latest.balance_end}
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_state_is_not_given(vals_list)
-        periods = super().create(vals_list)
-        for period in periods.sorted("date_start"):
-            period._take_opening_from_previous()
-            period._fill_closing_from_statement()
-            period._pass_closing_on()
-        periods._confirm_reconciled_lines()
-        return periods
-
-    def write(self, vals):
-        self._check_state_is_not_given([vals])
-        protected = CHAINED_FIELDS | {"mode"}
-        if protected & set(vals):
-            self._check_is_open()
-        self._check_opening_is_free(vals)
-        result = super().write(vals)
-        if CHAINED_FIELDS & set(vals):
-            for period in self.sorted("date_start"):
-                period._pass_closing_on()
-        if {"date_start", "date_end"} & set(vals):
-            self._confirm_reconciled_lines()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_used(self):
-        """Keep closed periods, and those that were closed once."""
-        self._check_is_open()
-        for period in self:
-            if period.snapshot_ids:
-                raise UserError(
-                    self.env._(
-                        "%s has been closed before; its snapshots are evidence. It cannot be "
-                        "deleted.",
-                        period.name,
-                    )
-                )
-
-    def _check_state_is_not_given(self, vals_list):
-        """The state changes by ``action_close`` and ``action_reopen`` alone (they use sudo)."""
-        if not self.env.su and any(STATE_FIELDS & set(vals) for vals in vals_list):
-            raise AccessError(
-                self.env._("A period is closed and reopened with its buttons, not by writing.")
-            )
-
-    def _check_is_open(self):
-        closed = self.filtered(lambda period: period.state == "closed")
-        if closed:
-            raise UserError(
-                self.env._(
-                    "%s is closed. A manager can reopen the latest period with a reason.",
-                    closed[0].name,
-                )
-            )
-
-    def _check_opening_is_free(self, vals):
-        """Allow an opening balance only where no earlier period gives it."""
-        if "balance_start" not in vals:
-            return
-        for period in self:
-            previous = period._previous()
-            given = vals["balance_start"]
-            if previous and period.currency_id.compare_amounts(previous.balance_end, given):
-                raise UserError(
-                    self.env._(
-                        "The opening balance of %(period)s is the closing balance of %(previous)s. "
-                        "Change it there.",
-                        period=period.name,
-                        previous=previous.name,
-                    )
-                )
-
-    # -------------------------------------------------------------------------
-    # CHAIN OF PERIODS
-    # -------------------------------------------------------------------------
-
-    @api.model
-    def _latest(self, journal):
-        return self.search([("journal_id", "=", journal.id)], order="date_end desc", limit=1)
-
-    def _previous(self):
-        self.ensure_one()
-        if not self.journal_id or not self.date_start:
-            return self.browse()
-        domain = self._siblings_domain() & Domain("date_end", "<", self.date_start)
-        return self.search(domain, order="date_end desc", limit=1)
-
-    def _next(self):
-        self.ensure_one()
-        domain = self._siblings_domain() & Domain("date_start", ">", self.date_end)
-        return self.search(domain, order="date_start", limit=1)
-
-    def _take_opening_from_previous(self):
-        previous = self._previous()
-        if previous:
-            self.balance_start = previous.balance_end
-
-    def _fill_closing_from_statement(self):
-        """Take the closing balance of a statement that ends with the period, if none was given."""
-        for period in self:
-            statement = self.env["account.bank.statement"].search(
-                [
-                    ("journal_id", "=", period.journal_id.id),
-                    ("bank_date_end", "=", period.date_end),
-                ],
-                order="id desc",
-                limit=1,
-            )
-            if statement and period.currency_id.is_zero(period.balance_end):
-                period.balance_end = statement.balance_end_real
-
-    def _pass_closing_on(self):
-        following = self._next()
-        if not following:
-            return
-        changed = following.currency_id.compare_amounts(following.balance_start, self.balance_end)
-        if changed and following.state == "closed":
-            raise UserError(
-                self.env._(
-                    "%(next)s is closed and starts with %(amount)s. A period before it must end "
-                    "with that balance.",
-                    next=following.name,
-                    amount=formatLang(
-                        self.env, following.balance_start, currency_obj=following.currency_id
-                    ),
-                )
-            )
-        if changed:
-            following.balance_start = self.balance_end
 
     # -------------------------------------------------------------------------
     # ACCESS
@@ -474,42 +264,3 @@ class BankReconciliation(models.Model):
                     self.env.ref(group).sudo().name,  # the name of a role is no secret
                 )
             )
-
-    # -------------------------------------------------------------------------
-    # LOCK
-    # -------------------------------------------------------------------------
-
-    @api.model
-    def _check_moves_not_closed(self, moves):
-        """Raise when a closed period has confirmed an item of these journal entries."""
-        if not moves.ids:
-            return
-        self.env["bank.reconciliation.confirmation"].flush_model()
-        self.flush_model(["state"])
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT confirmation.reconciliation_id, confirmation.move_line_id
-                     FROM bank_reconciliation_confirmation confirmation
-                     JOIN bank_reconciliation period
-                       ON period.id = confirmation.reconciliation_id
-                    WHERE period.state = 'closed' AND confirmation.move_id IN %s
-                    LIMIT 1""",
-                tuple(moves.ids),
-            )
-        )
-        if rows:
-            self._raise_closed(*rows[0])
-
-    @api.model
-    def _raise_closed(self, period_id, move_line_id):
-        # the period is named whoever runs into it, also a user who may not read periods
-        period = self.sudo().browse(period_id)
-        item = self.env["account.move.line"].sudo().browse(move_line_id)
-        raise UserError(
-            self.env._(
-                "%(item)s is confirmed in the closed period %(period)s and cannot be changed. "
-                "A manager can reopen the latest period with a reason.",
-                item=item.move_id.display_name,
-                period=period.name,
-            )
-        )

@@ -34,8 +34,10 @@ class BankReconciliation(models.Model):
         """Confirm every item of the period that can be confirmed; the others stay listed."""
         self.ensure_one()
         items = self.unconfirmed_item_ids.filtered(
-            lambda item: item.date >= self.date_start
-            and (not item.statement_line_id or item.statement_line_id.is_reconciled)
+            lambda item: (
+                item.date >= self.date_start
+                and (not item.statement_line_id or item.statement_line_id.is_reconciled)
+            )
         )
         return self.action_confirm(items)
 

@@ -140,7 +140,10 @@ class BankReconciliationSnapshot(models.Model):
         html = self.env["ir.qweb"]._render(
             "account_bank_reconciliation.snapshot_document", self._get_render_values()
         )
-        return self.env["ir.actions.report"]._run_wkhtmltopdf([str(html)])
+        return self.env["ir.actions.report"]._run_wkhtmltopdf(
+            [f"<!DOCTYPE html>{html}"],
+            report_ref="account_bank_reconciliation.bank_reconciliation_snapshot_report",
+        )
 
     def _get_render_values(self):
         lines = self.line_ids

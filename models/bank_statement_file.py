@@ -3,9 +3,30 @@ from hashlib import sha256
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import LazyTranslate
 
 from ..engine import formats
 from ..engine.errors import ReadError
+
+_lt = LazyTranslate(__name__)
+
+# code of the engine's error → what is wrong and what to do next
+READ_PROBLEMS = {
+    "empty_file": _lt("The file is empty. Download it again."),
+    "unknown_format": _lt(
+        "Its content is not a bank statement of a known format. Ask your bank for camt.053."
+    ),
+    "wrong_message": _lt("It is %(value)s, not an account statement. Choose another file."),
+    "too_large": _lt("%(tag)s is larger than %(value)s. Ask for a shorter period."),
+    "malformed_xml": _lt("The XML is damaged: %(value)s. Download the file again."),
+    "forbidden_doctype": _lt(
+        "It has a document type declaration, as attacks have. Ask your bank for a clean file."
+    ),
+    "missing_element": _lt("%(tag)s is missing. Ask your bank for a complete file."),
+    "bad_amount": _lt("%(tag)s “%(value)s” is not an amount. Ask your bank to correct it."),
+    "bad_date": _lt("%(tag)s “%(value)s” is not a date. Ask your bank to correct it."),
+    "bad_direction": _lt("%(tag)s “%(value)s” is neither credit nor debit."),
+}
 
 
 class BankStatementFile(models.Model):
@@ -66,36 +87,15 @@ class BankStatementFile(models.Model):
 
     @api.model
     def _describe_read_error(self, name, error):
-        problem = self._get_read_problems().get(error.code, error.message)
+        problem = READ_PROBLEMS.get(error.code)
         where = self.env._(" (line %s)", error.line) if error.line else ""
+        data = {"tag": error.tag, "value": error.value}
         return self.env._(
             "%(file)s was not imported: %(problem)s%(where)s",
             file=name,
-            problem=problem % {"tag": error.tag, "value": error.value},
+            problem=self.env._(problem) % data if problem else error.message,
             where=where,
         )
-
-    @api.model
-    def _get_read_problems(self):
-        """Return ``{code of the engine's error: sentence with what to do next}``."""
-        _ = self.env._
-        return {
-            "empty_file": _("The file is empty. Download it again."),
-            "unknown_format": _(
-                "Its content is not a bank statement of a known format. Ask your bank for camt.053."
-            ),
-            "wrong_message": _("It is %(value)s, not an account statement. Choose another file."),
-            "too_large": _("%(tag)s is larger than %(value)s. Ask for a shorter period."),
-            "malformed_xml": _("The XML is damaged: %(value)s. Download the file again."),
-            "forbidden_doctype": _(
-                "It has a document type declaration, as attacks have. Ask your bank for a clean "
-                "file."
-            ),
-            "missing_element": _("%(tag)s is missing. Ask your bank for a complete file."),
-            "bad_amount": _("%(tag)s “%(value)s” is not an amount. Ask your bank to correct it."),
-            "bad_date": _("%(tag)s “%(value)s” is not a date. Ask your bank to correct it."),
-            "bad_direction": _("%(tag)s “%(value)s” is neither credit nor debit."),
-        }
 
     # -------------------------------------------------------------------------
     # WRITE

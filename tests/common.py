@@ -24,7 +24,9 @@ class BankReconciliationCommon(AccountTestInvoicingCommon):
         cls.payable = cls.company_data["default_account_payable"]
         cls.revenue = cls.company_data["default_account_revenue"]
         lines = cls.bank.inbound_payment_method_line_ids
-        cls.outstanding_in = lines.payment_account_id[:1] or cls.bank._get_bank_outstanding_accounts()[0]
+        cls.outstanding_in = (
+            lines.payment_account_id[:1] or cls.bank._get_bank_outstanding_accounts()[0]
+        )
         cls.azure = cls.env["res.partner"].create({"name": "Azure Interior", "is_company": True})
         cls.gemini = cls.env["res.partner"].create({"name": "Gemini Furniture", "is_company": True})
 

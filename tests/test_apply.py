@@ -65,13 +65,17 @@ class TestApply(BankReconciliationCommon):
         self.assertRecordValues(payment, [{"state": "in_process", "move_id": False}])
         self.assertEqual(invoice.payment_state, "in_payment")
         line = self.line(500)
-        proposal = self.env["bank.reconciliation.proposal"].sudo().create(
-            {
-                "line_id": line.id,
-                "kind": "payment",
-                "confidence": "certain",
-                "item_ids": [(0, 0, {"payment_id": payment.id, "amount": 500})],
-            }
+        proposal = (
+            self.env["bank.reconciliation.proposal"]
+            .sudo()
+            .create(
+                {
+                    "line_id": line.id,
+                    "kind": "payment",
+                    "confidence": "certain",
+                    "item_ids": [(0, 0, {"payment_id": payment.id, "amount": 500})],
+                }
+            )
         )
         proposal.action_apply()
         self.assertItems(
@@ -86,9 +90,7 @@ class TestApply(BankReconciliationCommon):
         )
         self.assertEqual(invoice.payment_state, "paid")
         line.action_undo_reconciliation()
-        self.assertRecordValues(
-            payment, [{"state": "in_process", "bank_statement_line_id": False}]
-        )
+        self.assertRecordValues(payment, [{"state": "in_process", "bank_statement_line_id": False}])
         self.assertEqual(invoice.payment_state, "in_payment")
 
     def payment_in_process(self, invoice):
@@ -189,9 +191,7 @@ class TestApply(BankReconciliationCommon):
         self.assertRecordValues(
             line, [{"is_reconciled": False, "match_method": False, "partner_id": False}]
         )
-        self.assertRecordValues(
-            invoice, [{"payment_state": "not_paid", "amount_residual": 1250.0}]
-        )
+        self.assertRecordValues(invoice, [{"payment_state": "not_paid", "amount_residual": 1250.0}])
         self.assertEqual(line.undone_item_ids, self.open_item(invoice))
 
     def test_undo_of_a_payment_in_transit_makes_it_wait_again(self):

@@ -100,9 +100,19 @@ class TestImport(BankReconciliationCommon):
         name, data = self.january(entry(50, "2026-01-05"), closing=150)
         self.wizard((name, data)).action_import()
         file = self.lines().statement_file_id
-        self.assertEqual(file.env["ir.attachment"].sudo().search(
-            [("res_model", "=", file._name), ("res_id", "=", file.id), ("res_field", "=", "content")]
-        ).raw, data)
+        self.assertEqual(
+            file.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", file._name),
+                    ("res_id", "=", file.id),
+                    ("res_field", "=", "content"),
+                ]
+            )
+            .raw,
+            data,
+        )
         self.assertEqual(file.new_count, 1)
 
     # -------------------------------------------------------------------------
@@ -164,7 +174,9 @@ class TestImport(BankReconciliationCommon):
 
     def test_unknown_account_asks_for_the_journal_and_remembers_it(self):
         data = camt(
-            statement("BE71096123456769", "2026-01-01", "2026-01-31", 0, 5, [entry(5, "2026-01-05")])
+            statement(
+                "BE71096123456769", "2026-01-01", "2026-01-31", 0, 5, [entry(5, "2026-01-05")]
+            )
         )
         wizard = self.wizard(("other.xml", data))
         self.assertIn("BE71096123456769", wizard.preview_ids.problem)

@@ -11,9 +11,7 @@ class TestMatch(BankReconciliationCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["res.partner.bank"].create(
-            {"acc_number": AZURE_IBAN, "partner_id": cls.azure.id}
-        )
+        cls.env["res.partner.bank"].create({"acc_number": AZURE_IBAN, "partner_id": cls.azure.id})
 
     def auto_match(self, dry=False):
         action = self.bank.action_auto_match(dry=dry)

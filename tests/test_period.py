@@ -13,7 +13,9 @@ class TestPeriod(BankReconciliationCommon):
     @freeze_time("2026-02-10")
     def test_first_period_is_this_month_of_the_bank(self):
         period = self.env["bank.reconciliation"].create({})
-        self.assertEqual((str(period.date_start), str(period.date_end)), ("2026-02-01", "2026-02-28"))
+        self.assertEqual(
+            (str(period.date_start), str(period.date_end)), ("2026-02-01", "2026-02-28")
+        )
         self.assertEqual((period.journal_id, period.state), (self.bank, "open"))
 
     def test_opening_is_the_closing_of_the_period_before(self):
@@ -27,9 +29,11 @@ class TestPeriod(BankReconciliationCommon):
 
     def test_new_period_follows_the_latest(self):
         self.period(1, end=250)
-        values = self.env["bank.reconciliation"].with_context(
-            default_journal_id=self.bank.id
-        ).default_get(["journal_id", "date_start", "date_end", "balance_start"])
+        values = (
+            self.env["bank.reconciliation"]
+            .with_context(default_journal_id=self.bank.id)
+            .default_get(["journal_id", "date_start", "date_end", "balance_start"])
+        )
         self.assertEqual(str(values["date_start"]), "2026-02-01")
         self.assertEqual(str(values["date_end"]), "2026-02-28")
         self.assertEqual(values["balance_start"], 250)

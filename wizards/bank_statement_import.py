@@ -1,5 +1,3 @@
-import base64
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -20,9 +18,7 @@ class BankStatementImport(models.TransientModel):
         "account go to its journal.",
     )
     attachment_ids = fields.Many2many("ir.attachment", string="Files")
-    preview_ids = fields.One2many(
-        "bank.statement.import.preview", "import_id", string="Statements"
-    )
+    preview_ids = fields.One2many("bank.statement.import.preview", "import_id", string="Statements")
     state = fields.Selection([("choose", "Choose"), ("preview", "Preview")], default="choose")
     new_count = fields.Integer(compute="_compute_counts")
     skipped_count = fields.Integer(compute="_compute_counts")
@@ -85,6 +81,7 @@ class BankStatementImport(models.TransientModel):
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
     def _get_result_action(self, files):
@@ -185,9 +182,7 @@ class BankStatementImport(models.TransientModel):
 
     def _describe_skipped(self, plan):
         titles = dict(
-            self.env["bank.statement.file.skip"]
-            ._fields["reason"]
-            ._description_selection(self.env)
+            self.env["bank.statement.file.skip"]._fields["reason"]._description_selection(self.env)
         )
         counts = {}
         for entry in plan.skipped:
@@ -206,7 +201,9 @@ class BankStatementImport(models.TransientModel):
     def _suggest(self, files):
         """Look for suggestions for the new lines, so that the list shows them at once."""
         lines = files.result_ids.statement_id.line_ids
-        self.env["bank.matcher"]._refresh_proposals(lines.filtered(lambda l: not l.is_reconciled))
+        self.env["bank.matcher"]._refresh_proposals(
+            lines.filtered(lambda line: not line.is_reconciled)
+        )
 
 
 class BankStatementImportPreview(models.TransientModel):
@@ -223,9 +220,7 @@ class BankStatementImportPreview(models.TransientModel):
     account_number = fields.Char(string="Account", readonly=True)
     statement_number = fields.Char(string="Statement", readonly=True)
     journal_id = fields.Many2one(
-        "account.journal",
-        string="Journal",
-        domain="[('type', 'in', ('bank', 'credit', 'cash'))]",
+        "account.journal", domain="[('type', 'in', ('bank', 'credit', 'cash'))]"
     )
     date_start = fields.Date(string="From", readonly=True)
     date_end = fields.Date(string="To", readonly=True)
@@ -237,19 +232,27 @@ class BankStatementImportPreview(models.TransientModel):
     skipped_reasons = fields.Text(string="Why Left Out", readonly=True)
     problem = fields.Text(readonly=True)
     warnings = fields.Text(readonly=True)
+    notes = fields.Text(compute="_compute_notes")
+
+    @api.depends("problem", "warnings", "skipped_reasons")
+    def _compute_notes(self):
+        for row in self:
+            parts = (row.problem, row.warnings, row.skipped_reasons)
+            row.notes = "\n".join(part for part in parts if part)
 
     def write(self, vals):
         """A journal chosen for a statement changes what is new in it: plan again."""
         result = super().write(vals)
         if "journal_id" in vals:
             for row in self:
-                row._plan_again()
+                row.write(row._prepare_replanned_vals())
         return result
 
-    def _plan_again(self):
+    def _prepare_replanned_vals(self):
         wizard = self.import_id
         for attachment, plans in wizard._get_plans():
             if attachment == self.attachment_id and self.place < len(plans):
                 vals = wizard._prepare_preview_vals(attachment, self.place, plans[self.place])
                 vals.pop("journal_id")
-                super().write(vals)
+                return vals
+        return {}
