@@ -12,12 +12,21 @@ Report "Bank-to-Customer Cash Management"); the other formats fill the same fiel
 from __future__ import annotations
 
 import datetime
+import marshal
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 #: A part of the entry as the bank wrote it: text, a list of repeated parts, or named parts.
 #: It is plain JSON. Attributes start with ``@``, the text beside them is ``#``.
 Raw = str | list["Raw"] | dict[str, "Raw"]
+
+
+def pack(raw: dict[str, Raw]) -> bytes:
+    """``raw`` for ``Transaction.packed_raw``: as parts in memory it would be ten times as large.
+
+    For the running process only, never to be stored or sent.
+    """
+    return marshal.dumps(raw)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +163,15 @@ class Transaction:
     batch: Batch | None = None
     details: tuple[Transaction, ...] = ()
     note: str = ""
-    raw: dict[str, Raw] = field(default_factory=dict, compare=False, repr=False)
+    packed_raw: bytes = field(default=b"", compare=False, repr=False)  # see ``pack``
+
+    @property
+    def raw(self) -> dict[str, Raw]:
+        """The entry as the bank wrote it, plain JSON; ``{}`` where its reader packed nothing."""
+        if not self.packed_raw:
+            return {}
+        found: dict[str, Raw] = marshal.loads(self.packed_raw)  # noqa: S302 - packed by ourselves
+        return found
 
     @property
     def reference(self) -> str:

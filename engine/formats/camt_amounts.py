@@ -7,7 +7,6 @@ itself, also for a reversal (RvslInd): there the entry taken back had the other 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,12 +18,8 @@ from .xmlnodes import Node
 _TRUE = ("true", "1")
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
-    """An amount and its currency, ``""`` where not said."""
-
-    amount: Decimal
-    currency: str
+#: An amount and its currency, ``""`` where not said.
+Money = tuple[Decimal, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +72,27 @@ def detail_money(detail: Node, currency: str) -> Money | None:
 
     Version 04 and later have it as Amt, earlier ones only in AmtDtls.
     """
-    found = list(_monies(detail, "", "TxAmt", "CntrValAmt", "InstdAmt", "AnncdPstngAmt"))
-    same = (money for money in found if money.currency == currency)
+    given = [_money(detail)] if "Amt" in detail else []
+    found = [*given, *_monies(detail, "TxAmt", "CntrValAmt", "InstdAmt", "AnncdPstngAmt")]
+    same = (money for money in found if money[1] == currency)
     return next(same, found[0] if found else None)
 
 
-def original(node: Node, own: Money) -> Original:
-    """The ordered amount where it is not ``own``: in another currency first, else another sum."""
-    found = list(_monies(node, "InstdAmt", "TxAmt", "", "CntrValAmt"))
-    foreign = (money for money in found if money.currency != own.currency)
-    differing = (money for money in found[:1] if money.amount != abs(own.amount))
+def original(node: Node, value: Decimal, currency: str) -> Original:
+    """The ordered amount where it is not ``value`` in ``currency``, the entry's own.
+
+    One in another currency goes before one that only differs, as charges make it.
+    """
+    details = part(node, "AmtDtls")
+    found = _monies(node, "InstdAmt", "TxAmt", "CntrValAmt")
+    given = [_money(node)] if "Amt" in node else []
+    foreign = (money for money in (*found, *given) if money[1] != currency)
+    differing = (money for money in found[:1] if money[0] != abs(value))
     money = next(foreign, None) or next(differing, None)
-    rate = _rate(part(node, "AmtDtls"))
+    rate = _rate(details) if details else None
     if money is None:
         return Original(rate=rate) if rate else AS_BOOKED
-    return Original(money.amount.copy_sign(own.amount), money.currency, rate)
+    return Original(money[0].copy_sign(value), money[1], rate)
 
 
 def charges(node: Node) -> tuple[Charge, ...]:
@@ -117,13 +118,15 @@ def _charge(record: Node) -> Charge:
     )
 
 
-def _monies(node: Node, *names: str) -> Iterator[Money]:
-    """The amounts of these names in AmtDtls; ``""`` is the node's own Amt."""
+def _monies(node: Node, *names: str) -> list[Money]:
+    """The amounts of these names in AmtDtls."""
     details = part(node, "AmtDtls")
-    for name in names:
-        holder = part(details, name) if name else node
-        if "Amt" in holder:
-            yield Money(amount(leaf(holder, "Amt"), "Amt"), leaf(part(holder, "Amt"), "@Ccy"))
+    holders = (part(details, name) for name in names if name in details)
+    return [_money(holder) for holder in holders if "Amt" in holder]
+
+
+def _money(holder: Node) -> Money:
+    return amount(leaf(holder, "Amt"), "Amt"), leaf(part(holder, "Amt"), "@Ccy")
 
 
 def _rate(details: Node) -> Decimal | None:

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypedDict
 
-from ..statement import Batch, Transaction
+from ..statement import Batch, Transaction, pack
 from .camt_amounts import (
     AS_BOOKED,
-    Money,
     Original,
     charges,
     detail_money,
@@ -132,8 +131,8 @@ def _detail(
     if money is None:
         bare = _Part(entry, node, (node,), Decimal(), sign, common, batch, note="missing_amount")
         return _make(bare, account)
-    common = {**common, "currency": money.currency or common["currency"]}
-    return _make(_Part(entry, node, (node,), money.amount * sign, sign, common, batch), account)
+    common = {**common, "currency": money[1] or common["currency"]}
+    return _make(_Part(entry, node, (node,), money[0] * sign, sign, common, batch), account)
 
 
 def _first_batch(entry: Node) -> Batch | None:
@@ -166,7 +165,7 @@ def _make(this: _Part, account: Account) -> Transaction:
         **remittance(this.detail),
         **codes(this.detail, this.entry),
         additional_info=_additional(this),
-        creditor_id=creditor_id(this.detail, deep(this.detail, "Refs", "MndtId")),
+        creditor_id=creditor_id(this.detail),
         partner_name=side.name,
         ultimate_name=side.ultimate_name,
         partner_account=side.account,
@@ -180,7 +179,7 @@ def _make(this: _Part, account: Account) -> Transaction:
         batch=this.batch,
         details=this.details,
         note=this.note,
-        raw=this.said[-1],
+        packed_raw=pack(this.said[-1]),
     )
 
 
@@ -207,10 +206,11 @@ def _provided(identification: str) -> str:
 
 
 def _original(this: _Part) -> Original:
-    own = Money(this.value, this.common["currency"])
-    nodes = (node for node in this.said if "AmtDtls" in node or node is this.detail)
-    found = (original(node, own) for node in nodes)
-    return next((each for each in found if each is not AS_BOOKED), AS_BOOKED)
+    for node in this.said:
+        found = original(node, this.value, this.common["currency"])
+        if found is not AS_BOOKED:
+            return found
+    return AS_BOOKED
 
 
 def _additional(this: _Part) -> str:

@@ -15,6 +15,7 @@ from .nodes import deep, leaf, leaves, part, parts
 from .xmlnodes import Node
 
 _CREDITOR_SCHEME = "SEPA"
+#: Which elements of a structured address share a line, in the order of the schema.
 _LINES = (
     ("CareOf",),
     ("Dept", "SubDept"),
@@ -25,6 +26,7 @@ _LINES = (
     ("TwnLctnNm", "DstrctNm"),
     ("CtrySubDvsn",),
 )
+_LINE_OF = {name: names for names in _LINES for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +62,21 @@ def counterparty(detail: Node, owner: Owner, *, is_credit: bool, is_back: bool) 
     return second if _is_other(second, owner) or first.account or first.name else first
 
 
-def creditor_id(detail: Node, mandate_id: str) -> str:
+def creditor_id(detail: Node) -> str:
     """The creditor's identification in a direct debit scheme (EPC rulebook AT-02).
 
     It is the one under the scheme name SEPA, or a private identification beside a mandate.
     """
     identity = part(_person(part(detail, "RltdPties"), "Cdtr"), "Id")
+    if not identity:
+        return ""
     given = parts(part(identity, "PrvtId"), "Othr") + parts(part(identity, "OrgId"), "Othr")
     for other in given:
         scheme = part(other, "SchmeNm")
         if _CREDITOR_SCHEME in (leaf(scheme, "Prtry"), leaf(scheme, "Cd")):
             return leaf(other, "Id")
-    return deep(identity, "PrvtId", "Othr", "Id") if mandate_id else ""
+    has_mandate = bool(deep(detail, "Refs", "MndtId"))
+    return deep(identity, "PrvtId", "Othr", "Id") if has_mandate else ""
 
 
 def account_number(account: Node) -> str:
@@ -125,5 +130,10 @@ def _person(parties: Node, role: str) -> Node:
 
 
 def _address(address: Node) -> tuple[str, ...]:
-    grouped = ([leaf(address, name) for name in names if name in address] for names in _LINES)
-    return (*(" ".join(line) for line in grouped if any(line)), *leaves(address, "AdrLine"))
+    """The lines of a structured address, then the unstructured ones; newer versions mix them."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for name in address:
+        if name in _LINE_OF:
+            found.setdefault(_LINE_OF[name], []).append(leaf(address, name))
+    structured = (" ".join(filter(None, words)) for words in found.values())
+    return (*filter(None, structured), *leaves(address, "AdrLine"))

@@ -52,14 +52,15 @@ def codes(detail: Node, entry: Node) -> Codes:
     """Codes of a detail, or of its entry where the detail has none."""
     purpose, back = part(detail, "Purp"), part(detail, "RtrInf")
     code = part(detail, "BkTxCd") or part(entry, "BkTxCd")
+    proprietary = part(code, "Prtry")
     return Codes(
         code=_domain(part(code, "Domn")),
-        proprietary_code=deep(code, "Prtry", "Cd"),
-        proprietary_issuer=deep(code, "Prtry", "Issr"),
+        proprietary_code=leaf(proprietary, "Cd"),
+        proprietary_issuer=leaf(proprietary, "Issr"),
         purpose_code=leaf(purpose, "Cd"),
         purpose_text=leaf(purpose, "Prtry"),
-        return_reason=choice(back, "Rsn") or choice(back, "RtrRsn"),
-        return_text=lines(leaves(back, "AddtlInf")),
+        return_reason=choice(back, "Rsn") or choice(back, "RtrRsn") if back else "",
+        return_text=lines(leaves(back, "AddtlInf")) if back else "",
     )
 
 
@@ -79,7 +80,7 @@ def _references(block: Node) -> Iterator[Reference]:
     value = leaf(info, "Ref") or leaf(info, "CdtrRef")
     if value:
         kind = part(info, "Tp")
-        remitted, currency = _remitted(block)
+        remitted, currency = _remitted(part(block, "RfrdDocAmt"))
         yield Reference(
             value=value,
             kind=choice(kind, "CdOrPrtry") or choice(info, "CdtrRefTp"),
@@ -92,7 +93,7 @@ def _references(block: Node) -> Iterator[Reference]:
 def _documents(block: Node) -> Iterator[Document]:
     """The numbered documents; the remitted amount is known of one only."""
     given = [node for node in parts(block, "RfrdDocInf") if leaf(node, "Nb")]
-    remitted, currency = _remitted(block) if len(given) == 1 else (None, "")
+    remitted, currency = _remitted(part(block, "RfrdDocAmt")) if len(given) == 1 else (None, "")
     for node in given:
         yield Document(
             number=leaf(node, "Nb"),
@@ -103,8 +104,9 @@ def _documents(block: Node) -> Iterator[Document]:
         )
 
 
-def _remitted(block: Node) -> tuple[Decimal | None, str]:
-    amounts = part(block, "RfrdDocAmt")
+def _remitted(amounts: Node) -> tuple[Decimal | None, str]:
+    if not amounts:
+        return None, ""
     for tag, sign in _REMITTED:
         text = leaf(amounts, tag)
         if text:

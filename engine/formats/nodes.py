@@ -17,13 +17,13 @@ from .xmlnodes import Node
 
 #: Digits of the largest amount, ISO 20022 ActiveOrHistoricCurrencyAndAmount (totalDigits).
 DIGITS = 18
-_AMOUNT = re.compile(r"([+-]?)0*([0-9]*)(?:\.([0-9]*))?")
+_AMOUNT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[TZ+ -].*)?", re.DOTALL)
 
 
 def leaf(node: Node, name: str) -> str:
     """The text called ``name``, without white space around it and on one line."""
-    found = node.get(name)
+    found = node.get(name, "")
     if type(found) is not str:
         found = _odd_text(found)
     return found.strip() if "\n" not in found else one_line(found)
@@ -32,9 +32,10 @@ def leaf(node: Node, name: str) -> str:
 def part(node: Node, name: str) -> Node:
     """The node called ``name``."""
     found = node.get(name)
-    if type(found) is list:
-        found = found[0]
-    return found if type(found) is dict else {}
+    if type(found) is dict:
+        return found
+    first = found[0] if found and type(found) is list else None
+    return first if type(first) is dict else {}
 
 
 def deep(node: Node, *path: str) -> str:
@@ -46,13 +47,19 @@ def deep(node: Node, *path: str) -> str:
 
 def parts(node: Node, name: str) -> list[Node]:
     """All nodes called ``name``, in order."""
-    return [found for found in _all(node, name) if isinstance(found, dict)]
+    found = node.get(name)
+    if type(found) is list:
+        return [each for each in found if type(each) is dict]
+    return [found] if type(found) is dict else []
 
 
 def leaves(node: Node, name: str) -> list[str]:
     """All texts called ``name`` that are not empty, in order."""
-    texts = [one_line(found) for found in _all(node, name) if isinstance(found, str)]
-    return [text for text in texts if text]
+    found = node.get(name)
+    if not found:
+        return []
+    texts = found if type(found) is list else [found]
+    return [one_line(each) for each in texts if type(each) is str and not each.isspace() and each]
 
 
 def choice(node: Node, name: str) -> str:
@@ -76,13 +83,14 @@ def amount(text: str, tag: str) -> Decimal:
 
     Raises ``BadAmountError``, also for more than ``DIGITS`` digits beside leading zeros.
     """
-    match = _AMOUNT.fullmatch(text)
-    if match is None:
-        raise BadAmountError(tag=tag, value=text)
-    _sign, whole, cents = match.groups(default="")
-    if len(whole) + len(cents) > DIGITS or not any(map(str.isdigit, text)):
+    is_plain = _AMOUNT.fullmatch(text) is not None
+    if not is_plain or (len(text) > DIGITS and _digits(text) > DIGITS):
         raise BadAmountError(tag=tag, value=text)
     return Decimal(text)
+
+
+def _digits(text: str) -> int:
+    return len(text.lstrip("+-0").replace(".", ""))
 
 
 @lru_cache(maxsize=4096)
@@ -111,15 +119,10 @@ def _not_a_day(text: str, tag: str) -> datetime.date:
     raise BadDateError(tag=tag, value=text)
 
 
-def _odd_text(found: Raw | None) -> str:
+def _odd_text(found: Raw) -> str:
     """The text of a part that is not simply text."""
     if isinstance(found, list):
         found = found[0]
     if isinstance(found, dict):
-        found = found.get("#")
+        found = found.get("#", "")
     return found if isinstance(found, str) else ""
-
-
-def _all(node: Node, name: str) -> list[Raw]:
-    found = node.get(name, [])
-    return found if isinstance(found, list) else [found]

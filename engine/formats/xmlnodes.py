@@ -57,10 +57,12 @@ def records(data: bytes, names: Collection[str]) -> Iterator[Record]:
     """
     source = _Source()
     done: list[Record] = []
-    source.handle(*_builders(frozenset(names), done, source))
+    start_tag, characters, end_tag, size_of_text = _builders(frozenset(names), done, source)
+    source.handle(start_tag, characters, end_tag)
     last = 0
     for start in range(0, len(data), CHUNK):
         source.feed(data[start : start + CHUNK])
+        source.check(size_of_text(), LARGEST_TEXT, "a text")
         last = start if done else last
         source.check(start - last, LARGEST_RECORD, "an entry")
         yield from done
@@ -146,8 +148,11 @@ class _LocalNames(dict[str, str]):
 
 def _builders(
     names: Collection[str], done: list[Record], source: _Source
-) -> tuple[Start, Text, Text]:
-    """Handlers that queue records on ``done``. Closures, as they are called for every tag."""
+) -> tuple[Start, Text, Text, Callable[[], int]]:
+    """Handlers that queue records on ``done``, and the size of the text being read.
+
+    Closures, as they are called for every tag.
+    """
     around: list[Node] = []
     node: Node = {}
     text = ""
@@ -164,8 +169,6 @@ def _builders(
     def characters(more: str) -> None:
         nonlocal text
         text += more
-        if len(text) > LARGEST_TEXT:
-            source.check(len(text), LARGEST_TEXT, "a text")
 
     def end(qualified: str) -> None:
         nonlocal node, text
@@ -182,7 +185,7 @@ def _builders(
         else:
             node[name] = value
 
-    return start, characters, end
+    return start, characters, end, lambda: len(text)
 
 
 def _as_node(value: Raw) -> Node:
