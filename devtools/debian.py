@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .paths import cache
+from .paths import cache, locked
 from .processes import capture, run
 from .report import Failure, megabytes, say
 
@@ -162,6 +162,10 @@ class PrivateApt:
 
     def update(self) -> None:
         """Fetch the suite's package list from the first of the machine's mirrors that has it."""
+        with locked(self.home, "reading the package list"):
+            self._update()
+
+    def _update(self) -> None:
         mirrors = archives(machine_sources())
         if not mirrors:
             raise Failure(

@@ -63,6 +63,9 @@ def connect(venv: Path) -> Postgres:
         return _connect_named(binaries)
     server = Postgres(binaries, {"PGHOST": str(_socket_folder()), "PGPORT": PORT, "PGUSER": ROLE})
     with locked(STATE, "starting PostgreSQL"):
+        pid = _running_pid()
+        if pid and _is_orphaned(pid):
+            stop()
         if not _running_pid():
             _start(binaries)
     return server
@@ -120,6 +123,14 @@ def _running_pid() -> int:
     except (OSError, ValueError, IndexError):
         return 0
     return pid if str(PGDATA).encode() in command else 0
+
+
+def _is_orphaned(pid: int) -> bool:
+    """Whether the program that runs was removed meanwhile; it could not load its libraries."""
+    try:
+        return str(Path(f"/proc/{pid}/exe").readlink()).endswith(" (deleted)")
+    except OSError:
+        return False
 
 
 def _start(binaries: Path) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import sys
+import time
 from pathlib import Path
 
 from .debian import PrivateApt, folder_size, is_debian, unpack
@@ -16,6 +17,7 @@ from .report import Failure, megabytes, say
 LOCKS = Path(__file__).parent / "locks"
 THEN = "check the network and run it again; for another Python: PYTHON=/path/to/python3.12 ./dev …"
 WHOLE = "whole"
+MONTH = 30 * 24 * 3600
 SETTINGS = {
     "PIP_DISABLE_PIP_VERSION_CHECK": "1",
     "PIP_NO_INPUT": "1",
@@ -30,6 +32,7 @@ def python_env(lock: str) -> Path:
         with locked(cache(), f"Python packages {lock}"):
             if not (home / WHOLE).exists():
                 _build(lock, home)
+    (home / WHOLE).touch()
     return home
 
 
@@ -66,6 +69,14 @@ def _build(lock: str, home: Path) -> None:
     )
     say(f"Python packages ({lock}): {megabytes(folder_size(home))} unpacked")
     (home / WHOLE).touch()
+    _forget_old(home)
+
+
+def _forget_old(home: Path) -> None:
+    """Remove environments that no ./dev has used for a month."""
+    for mark in home.parent.glob(f"python-*/{WHOLE}"):
+        if mark.parent != home and time.time() - mark.stat().st_mtime > MONTH:
+            shutil.rmtree(mark.parent, ignore_errors=True)
 
 
 def _pip(home: Path) -> list[str | Path]:

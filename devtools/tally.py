@@ -84,6 +84,8 @@ def read_events(path: Path, offset: int) -> tuple[list[str], int]:
 def judge(tally: Tally, *, allowed: Iterable[str], selective: bool, status: int) -> None:
     """Set `problem` where green is not green: tests that vanished, skips, a broken pytest."""
     forbidden = tally.forbidden_skips(allowed)
+    if tally.problem:
+        return
     if tally.count("failed"):
         tally.problem = "tests failed"
     elif tally.run != len(tally.collected):

@@ -35,6 +35,7 @@ TESTS = ROOT / "tests"
 PLUGIN = Path(__file__).parent / "pytest_plugin"
 KEPT_LOGS = 20
 SHOWN = 400
+STALL = 20 * 60
 
 
 @dataclass(frozen=True)
@@ -205,10 +206,13 @@ def _pytest(session: Session, job: Job, tally: Tally) -> None:
         command = job.command(options.expression)
         process = start_program(command, output=output.fileno(), env=env, cwd=cwd)
         try:
-            _follow(process.poll, events, tally)
+            stalled = _follow(process.poll, events, tally)
         finally:
             if process.poll() is None:
                 process.kill()
+                process.wait()
+    if stalled:
+        tally.problem = f"no test ended for {STALL // 60} minutes: stopped"
     selective = bool(options.expression)
     judge(tally, allowed=options.allow_skip, selective=selective, status=process.returncode)
     if tally.problem or options.verbose:
@@ -216,17 +220,21 @@ def _pytest(session: Session, job: Job, tally: Tally) -> None:
     say(f"{tally.kind}: {tally.run} of {len(tally.collected)} done (log: {log})")
 
 
-def _follow(poll: Callable[[], int | None], events: Path, tally: Tally) -> None:
-    """Count events until the process has ended, and once more after that."""
+def _follow(poll: Callable[[], int | None], events: Path, tally: Tally) -> bool:
+    """Count events until the process has ended, and once more after that; True: it hangs."""
     ticker = Ticker(tally.kind, every=15)
-    offset, ended = 0, False
+    offset, ended, last = 0, False, time.monotonic()
     while not ended:
         ended = poll() is not None
         lines, offset = read_events(events, offset)
+        last = time.monotonic() if lines else last
+        if time.monotonic() - last > STALL:
+            return True
         for line in lines:
             tally.take(line)
         ticker.tick(f"{tally.run} of {len(tally.collected)}, {tally.count('failed')} failed")
         time.sleep(0 if ended else 0.2)
+    return False
 
 
 def _log_folder() -> Path:
