@@ -459,6 +459,15 @@ def test_the_counterparty_of_a_credit_is_whoever_is_not_us(parties, partner):
     assert entry(content, acct=acct).partner_name == partner
 
 
+def test_a_filler_for_a_mandatory_field_is_not_a_text():
+    content = (
+        "<Refs><EndToEndId>NOTPROVIDED</EndToEndId><InstrId>not provided</InstrId></Refs>"
+        "<RmtInf><Ustrd>NOTPROVIDED</Ustrd><Ustrd>Rent</Ustrd></RmtInf>"
+    )
+    found = entry(plain(more=details(content)))
+    assert (found.end_to_end_id, found.instruction_id, found.text) == ("", "", "Rent")
+
+
 def bal(kind, amount, day, currency="EUR"):
     return (
         f"<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp>"

@@ -57,10 +57,11 @@ def document(statement: Statement, name: str, *, is_split: bool = False) -> dict
 
 
 def _print(documents: Iterator[dict[str, Any]]) -> bool:
-    """Whether all of them are statements."""
+    """Print in UTF-8 whatever the terminal; whether all of them are statements."""
     is_read = True
     for each in documents:
-        sys.stdout.write(json.dumps(each, ensure_ascii=False) + "\n")
+        text = json.dumps(each, ensure_ascii=False) + "\n"
+        sys.stdout.buffer.write(text.encode(errors="backslashreplace"))
         is_read = is_read and "error" not in each
     return is_read
 

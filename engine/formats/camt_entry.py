@@ -24,11 +24,10 @@ from .camt_amounts import (
     signed,
 )
 from .camt_party import NOBODY, Owner, counterparty, creditor_id
-from .camt_remittance import codes, lines, remittance
+from .camt_remittance import codes, lines, provided, remittance
 from .nodes import DIGITS, amount, choice, day, day_at, deep, leaf, leaves, part, parts
 from .xmlnodes import Node
 
-_NOT_PROVIDED = ("NOTPROVIDED", "NOTAVAILABLE")
 _BOOKED = "BOOK"
 
 
@@ -188,21 +187,16 @@ def _ids(this: _Part) -> _Ids:
     own, whole = leaf(refs, "AcctSvcrRef"), leaf(this.entry, "AcctSvcrRef")
     return _Ids(
         bank_id=(whole or own) if this.said[-1] is this.entry else (own or whole),
-        end_to_end_id=_provided(leaf(refs, "EndToEndId")),
-        instruction_id=_provided(leaf(refs, "InstrId")),
-        transaction_id=_provided(leaf(refs, "TxId")),
+        end_to_end_id=provided(leaf(refs, "EndToEndId")),
+        instruction_id=provided(leaf(refs, "InstrId")),
+        transaction_id=provided(leaf(refs, "TxId")),
         uetr=leaf(refs, "UETR"),
-        message_id=_provided(leaf(refs, "MsgId")),
-        payment_info_id=_provided(leaf(refs, "PmtInfId")),
-        mandate_id=_provided(leaf(refs, "MndtId")),
+        message_id=provided(leaf(refs, "MsgId")),
+        payment_info_id=provided(leaf(refs, "PmtInfId")),
+        mandate_id=provided(leaf(refs, "MndtId")),
         cheque_number=leaf(refs, "ChqNb"),
         clearing_reference=leaf(refs, "ClrSysRef"),
     )
-
-
-def _provided(identification: str) -> str:
-    is_filler = identification.replace(" ", "").upper() in _NOT_PROVIDED
-    return "" if is_filler else identification
 
 
 def _original(this: _Part) -> Original:

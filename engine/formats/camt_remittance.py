@@ -16,6 +16,9 @@ from .xmlnodes import Node
 _REMITTED = (("RmtdAmt", 1), ("CdtNoteAmt", -1), ("DuePyblAmt", 1))
 
 
+_FILLERS = ("NOTPROVIDED", "NOTAVAILABLE")
+
+
 class Remittance(TypedDict):
     """The part of a ``Transaction`` that RmtInf fills."""
 
@@ -42,7 +45,7 @@ def remittance(detail: Node) -> Remittance:
     blocks = parts(info, "Strd")
     notes = (note for block in blocks for note in leaves(block, "AddtlRmtInf"))
     return Remittance(
-        text=lines((*leaves(info, "Ustrd"), *notes)),
+        text=lines(map(provided, (*leaves(info, "Ustrd"), *notes))),
         references=tuple(found for block in blocks for found in _references(block)),
         documents=tuple(found for block in blocks for found in _documents(block)),
     )
@@ -62,6 +65,11 @@ def codes(detail: Node, entry: Node) -> Codes:
         return_reason=choice(back, "Rsn") or choice(back, "RtrRsn") if back else "",
         return_text=lines(leaves(back, "AddtlInf")) if back else "",
     )
+
+
+def provided(text: str) -> str:
+    """``text``, or ``""`` where it only fills a mandatory element (EPC: NOTPROVIDED)."""
+    return "" if text.replace(" ", "").upper() in _FILLERS else text
 
 
 def lines(texts: Iterable[str]) -> str:
