@@ -53,8 +53,8 @@ def allocate(amount: Decimal, items: Sequence[Open]) -> Split:
     """
     sign = -1 if amount < 0 else 1
     claims = sum((abs(item.residual) for item in items if _is_claim(item, sign)), ZERO)
-    credits = sum((abs(item.residual) for item in items if not _is_claim(item, sign)), ZERO)
-    credit_used = min(credits, max(ZERO, claims - abs(amount)))
+    credit = sum((abs(item.residual) for item in items if not _is_claim(item, sign)), ZERO)
+    credit_used = min(credit, max(ZERO, claims - abs(amount)))
     settled = min(claims, abs(amount) + credit_used)
     allocations = tuple(_spread(items, sign, settled, credit_used))
     return Split(allocations, amount - sum((part.amount for part in allocations), ZERO))

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TypeVar
 
 from .allocate import Key
 from .references import FULL, leading_letters, spellings
@@ -24,6 +25,8 @@ __all__ = [
     "index_items",
     "label",
 ]
+
+K = TypeVar("K")
 
 PAYMENT, DOCUMENT, TRANSFER, BOOKED, ENTRY = "payment", "document", "transfer", "booked", "entry"
 
@@ -106,18 +109,18 @@ class ItemIndex:
     """Open items, oldest first, with look-ups that return positions into ``items``, ascending.
 
     ``amounts`` and ``partner_amounts`` hold an item under its residual and under its discounted
-    amount.
+    amount; ``payments`` holds the registered payments among ``partner_amounts``.
     """
 
     items: tuple[Item, ...]
-    positions: Mapping[Key, int]
     numbers: Mapping[str, list[int]]
     parts: Mapping[str, list[int]]
     starts: frozenset[str]
     prefixes: frozenset[str]
     amounts: Mapping[tuple[str, Decimal], list[int]]
-    partner_amounts: Mapping[tuple[int, str, Decimal], list[int]]
-    partners: Mapping[int, list[int]]
+    partner_amounts: Mapping[tuple[int | None, str, Decimal], list[int]]
+    partners: Mapping[int | None, list[int]]
+    payments: Mapping[tuple[int | None, str, Decimal], list[int]]
     paid_by: Mapping[int, list[int]]
 
     def is_number(self, key: str) -> bool:
@@ -157,26 +160,39 @@ def index_items(items: Iterable[Item]) -> ItemIndex:
     out.
     """
     ordered = tuple(sorted((item for item in items if item.residual), key=age))
-    positions = {item.key: position for position, item in enumerate(ordered)}
-    if len(positions) != len(ordered):
-        raise DuplicateKeyError(_first_double(item.key for item in ordered))
+    double = _first_double(item.key for item in ordered)
+    if double:
+        raise DuplicateKeyError(double)
+    numbers = _numbers(ordered)
+    priced = [(at, item, one) for at, item in enumerate(ordered) for one in item_amounts(item)]
+    owed = [((item.partner_id, item.currency, one), at) for at, item, one in priced]
+    return ItemIndex(
+        items=ordered,
+        numbers=numbers.full,
+        parts=numbers.parts,
+        starts=numbers.starts(),
+        prefixes=frozenset(numbers.prefixes),
+        amounts=_grouped(((item.currency, one), at) for at, item, one in priced),
+        partner_amounts=_grouped(owed),
+        payments=_grouped(pair for pair in owed if ordered[pair[1]].kind == PAYMENT),
+        partners=_grouped((item.partner_id, at) for at, item in enumerate(ordered)),
+        paid_by=_paid_by(ordered),
+    )
+
+
+def _numbers(items: Iterable[Item]) -> _Numbers:
     numbers = _Numbers()
-    by_amount: defaultdict[tuple[str, Decimal], list[int]] = defaultdict(list)
-    by_both: defaultdict[tuple[int, str, Decimal], list[int]] = defaultdict(list)
-    by_partner: defaultdict[int, list[int]] = defaultdict(list)
-    for position, item in enumerate(ordered):
+    for position, item in enumerate(items):
         for number in dict.fromkeys(item.numbers):
             numbers.add(position, number)
-        for amount in item_amounts(item):
-            by_amount[item.currency, amount].append(position)
-            if item.partner_id is not None:
-                by_both[item.partner_id, item.currency, amount].append(position)
-        if item.partner_id is not None:
-            by_partner[item.partner_id].append(position)
-    return ItemIndex(
-        ordered, positions, numbers.full, numbers.parts, numbers.starts(),
-        frozenset(numbers.prefixes), by_amount, by_both, by_partner, _paid_by(ordered, positions),
-    )  # fmt: skip
+    return numbers
+
+
+def _grouped(pairs: Iterable[tuple[K, int]]) -> dict[K, list[int]]:
+    found: defaultdict[K, list[int]] = defaultdict(list)
+    for key, position in pairs:
+        found[key].append(position)
+    return dict(found)
 
 
 def age(item: Item) -> tuple[dt.date, dt.date, Key]:
@@ -195,13 +211,10 @@ def _first_double(keys: Iterable[Key]) -> Key | None:
     return next((key for key, count in Counter(keys).items() if count > 1), None)
 
 
-def _paid_by(items: Sequence[Item], positions: Mapping[Key, int]) -> dict[int, list[int]]:
-    payments: defaultdict[int, list[int]] = defaultdict(list)
-    for position, item in enumerate(items):
-        for key in item.pays:
-            if key in positions:
-                payments[positions[key]].append(position)
-    return dict(payments)
+def _paid_by(items: Sequence[Item]) -> dict[int, list[int]]:
+    positions = {item.key: position for position, item in enumerate(items)}
+    said = ((positions.get(key), at) for at, item in enumerate(items) for key in item.pays)
+    return _grouped((paid, at) for paid, at in said if paid is not None)
 
 
 def label(item: Item) -> str:

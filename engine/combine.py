@@ -15,6 +15,14 @@ NONE = "none"
 GAVE_UP = "gave_up"
 
 
+class NotAnAmountError(ValueError):
+    """A figure that is infinite or no number; ``amount`` is the culprit."""
+
+    def __init__(self, amount: Decimal) -> None:
+        super().__init__(f"not an amount: {amount}")
+        self.amount = amount
+
+
 @dataclass(frozen=True, slots=True)
 class Combination:
     """Result of a search.
@@ -106,7 +114,7 @@ def _scale(amounts: Sequence[Decimal]) -> int:
 def _exponent(amount: Decimal) -> int:
     exponent = amount.as_tuple().exponent
     if not isinstance(exponent, int):
-        raise ValueError(f"not an amount: {amount}")
+        raise NotAnAmountError(amount)
     return exponent
 
 

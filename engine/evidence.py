@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 
 from .candidates import Item, ItemIndex, Line
 from .references import (
+    CUT,
     FULL,
     MEDIUM,
     NOTHING,
     STRONG,
+    TAIL,
+    WEAK,
     Place,
     Stretch,
     leading_letters,
@@ -23,6 +26,13 @@ from .references import (
 from .text import ACCOUNT, NAME, Directory, Payer, payer_of
 
 MOST_SHARED = 50
+"""Items that may share a part of a number ("138") before it is too common to say anything."""
+
+MOST_NUMBERED = 1000
+"""Items that may share a whole number (the payments of a batch) before it is left aside."""
+
+LONGEST_TEXT = 10_000
+"""Characters of a line's texts that are read; no bank sends more, but a hostile file may."""
 
 REASONS: Mapping[str, str] = {
     "number": "{number} is named ({written})",
@@ -32,7 +42,7 @@ REASONS: Mapping[str, str] = {
     "number_identifier": "{number} is the payment's own identifier",
     "number_standard": "reference {number} is named, its check digits are right ({standard})",
     "number_shared": "{number} belongs to {count} open items",
-    "number_pays": "{number}, which this payment pays, is named",
+    "number_pays": "the payment pays {number}",
     "payer_known": "the line belongs to {partner}",
     "payer_account": "the account {account} belongs to {partner}",
     "payer_reference": "the reference {number} belongs to {partner} alone",
@@ -51,8 +61,10 @@ REASONS: Mapping[str, str] = {
     "only_way": "no other open item of the payer gives this amount",
     "only_amount": "nobody else owes this amount",
     "chance_sum": "with these amounts many sums can be reached by chance",
+    "named_partly": "{count} more items are needed that are not named",
     "search_ended": "the search for other sums was ended at its limit",
     "payment_first": "a registered payment comes before the open document",
+    "payment_unstated": "{number} is named, and the payment does not say that it pays it",
     "payment_elsewhere": "a registered payment of this amount, {number}, pays something else",
     "rival_sum": "other items add up to the same amount: {numbers}",
     "rivals": "{count} possibilities are equally good",
@@ -117,9 +129,10 @@ class Reading:
 def read_line(line: Line, index: ItemIndex, directory: Directory) -> Reading:
     """Read numbers and payer of one line; items of the payer are not looked at yet."""
     own = _identifiers(line, index)
-    pieces = [*stretches("\n".join(line.texts), index.is_number), *_fields(line)]
-    named = [hit for piece in pieces for hit in _named(piece, index)]
-    standard = [hit for text in (*line.references, *line.texts) for hit in _standards(text, index)]
+    text = "\n".join(line.texts)[:LONGEST_TEXT]
+    pieces = [*stretches(text, index.is_number), *_fields(line)]
+    named = [hit for piece in pieces for hit in _named(piece, line.amount < 0, index)]
+    standard = [hit for piece in (*line.references, text) for hit in _standards(piece, index)]
     hits = _merge((*own, *standard, *named))
     payer = payer_of(line.partner_id, line.partner_name, line.account, directory)
     return Reading(line, hits, payer, _unknown(pieces, hits, index))
@@ -135,7 +148,7 @@ def _fields(line: Line) -> Iterable[Stretch]:
 def _identifiers(line: Line, index: ItemIndex) -> Iterable[Hit]:
     for text in (*line.identifiers, *line.batch_ids, *line.references):
         key = "".join(number_runs(text))
-        if index.is_number(key):
+        if 0 < len(index.numbers.get(key, ())) <= MOST_NUMBERED:
             code = "number_field" if text in line.references else "number_identifier"
             yield from _whole(key, text, code, index)
 
@@ -151,7 +164,7 @@ def _whole(key: str, written: str, code: str, index: ItemIndex) -> Iterable[Hit]
 def _standards(text: str, index: ItemIndex) -> Iterable[Hit]:
     for key, standard in structured(text):
         for known in (key, key.lstrip("0")):
-            if index.is_number(known):
+            if 0 < len(index.numbers.get(known, ())) <= MOST_NUMBERED:
                 positions = tuple(index.numbers[known])
                 number, _spelling = spelling_of(index.items[positions[0]].numbers, known)
                 why = reason("number_standard", number=number, standard=standard)
@@ -159,46 +172,52 @@ def _standards(text: str, index: ItemIndex) -> Iterable[Hit]:
                 break
 
 
-def _named(stretch: Stretch, index: ItemIndex) -> Iterable[Hit]:
+def _named(stretch: Stretch, is_out: bool, index: ItemIndex) -> Iterable[Hit]:
     """The numbers of a stretch; where several could stand at one place, the one worth most, then
-    the longest.
+    the longest. ``is_out``: the line's money goes out.
     """
     found = [
         (place, hit)
         for place in places(stretch, index.starts, index.is_key)
-        for hit in _hits(place, index)
+        for hit in _hits(place, is_out, index)
     ]
     found.sort(key=lambda pair: (-pair[1].worth, pair[0].start - pair[0].end, pair[0].start))
-    taken: dict[int, tuple[int, int]] = {}
+    taken: dict[int, range] = {}
     for place, hit in found:
         span = range(place.start, place.end)
-        if all(
-            taken.get(run, (place.start, place.end)) == (place.start, place.end) for run in span
-        ):
-            taken.update(dict.fromkeys(span, (place.start, place.end)))
+        if all(taken.get(run, span) == span for run in span):
+            taken.update(dict.fromkeys(span, span))
             yield hit
 
 
-def _hits(place: Place, index: ItemIndex) -> Iterable[Hit]:
+def _hits(place: Place, is_out: bool, index: ItemIndex) -> Iterable[Hit]:
+    """The items whose number stands there; whole numbers before parts of others."""
     for known in (index.numbers, index.parts):
         positions = known.get(place.key, ())
-        if len(positions) > MOST_SHARED and known is index.parts:
+        if len(positions) > (MOST_SHARED if known is index.parts else MOST_NUMBERED):
             continue
-        fitting = [at for at in positions if _stands_free(place, index.items[at], index)]
+        fitting = [at for at in positions if _fits(place, is_out, index.items[at], index)]
         if fitting:
             number, spelling = spelling_of(index.items[fitting[0]].numbers, place.key)
-            code = {FULL: "number", "cut": "number_cut", "tail": "number_tail"}[spelling.how]
+            code = {FULL: "number", CUT: "number_cut", TAIL: "number_tail"}[spelling.how]
             why = reason(code, number=number, written=place.written)
             yield Hit(number, place.written, spelling.worth, tuple(fitting), why)
+            if spelling.worth > WEAK:
+                return
 
 
-def _stands_free(place: Place, item: Item, index: ItemIndex) -> bool:
-    """Not part of a longer number, and not led by the letters of another kind of document."""
+def _fits(place: Place, is_out: bool, item: Item, index: ItemIndex) -> bool:
+    """Whether what stands there can be this item's number.
+
+    With its own letters it can; bare digits must not be part of something longer, nor be led by
+    the letters of another kind of document, nor belong to money that goes the other way.
+    """
     if place.key[0].isalpha():
         return True
     prefix = place.prefix
     own = any(prefix.endswith(letters) for letters in map(leading_letters, item.numbers) if letters)
-    return own or not (prefix in index.prefixes or place.is_tied)
+    is_foreign = prefix in index.prefixes or place.is_tied
+    return (own or not is_foreign) and (item.residual < 0) == is_out
 
 
 def _merge(hits: Iterable[Hit]) -> tuple[Hit, ...]:

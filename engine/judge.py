@@ -9,9 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .candidates import BOOKED, PAYMENT, TRANSFER, label
-from .evidence import Reason, reason
-from .references import MEDIUM, NOTHING, STRONG, WEAK
-from .solutions import (
+from .case import (
     DISCOUNT,
     EXACT,
     FOREIGN,
@@ -21,9 +19,11 @@ from .solutions import (
     SUM_DISCOUNT,
     Case,
     Solution,
-    gather,
     settles,
 )
+from .evidence import Reason, reason
+from .references import MEDIUM, NOTHING, STRONG, WEAK
+from .solutions import gather
 from .text import ACCOUNT, NAME, NOBODY, OTHER, SIMILAR
 
 
@@ -56,7 +56,7 @@ TABLE: tuple[Row, ...] = (
     Row(_SUM, STRONG, OTHER, False, CERTAIN),
     Row(_FULL_AMOUNT, MEDIUM, SIMILAR, False, CERTAIN),
     Row(_SUM, MEDIUM, SIMILAR, False, CERTAIN),
-    Row(_FULL_AMOUNT, MEDIUM, NOBODY, True, CERTAIN),
+    Row(_FULL_AMOUNT, MEDIUM, NOBODY, False, CERTAIN),
     Row(_SUM, MEDIUM, NOBODY, False, CERTAIN),
     Row(_FULL_AMOUNT, WEAK, NAME, False, CERTAIN),
     Row(_SUM, WEAK, NAME, False, CERTAIN),
@@ -65,13 +65,13 @@ TABLE: tuple[Row, ...] = (
     Row(_FULL_AMOUNT, NOTHING, NAME, True, CERTAIN),
     Row(_SUM, NOTHING, ACCOUNT, False, CERTAIN),
     Row(_PARTIAL, STRONG, SIMILAR, False, HIGH),
-    Row(_FULL_AMOUNT, MEDIUM, NOBODY, False, HIGH),
     Row(_FULL_AMOUNT, WEAK, NOBODY, True, HIGH),
     Row(_FULL_AMOUNT, NOTHING, NAME, False, HIGH),
     Row(_OVER, STRONG, SIMILAR, False, HIGH),
     Row(_PARTIAL, STRONG, NOBODY, False, HIGH),
     Row(_FULL_AMOUNT, NOTHING, SIMILAR, True, HIGH),
     Row(_SUM, NOTHING, NAME, False, HIGH),
+    Row(_SUM, WEAK, NOBODY, False, HIGH),
     Row(_FULL_AMOUNT, NOTHING, NOBODY, True, HIGH, _MOVES),
     Row(_PARTIAL, MEDIUM, SIMILAR, False, MID),
     Row(_FULL_AMOUNT, MEDIUM, OTHER, False, MID),

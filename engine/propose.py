@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import islice
 
 from .allocate import Allocation, Open, Split, allocate
 from .candidates import (
@@ -23,10 +24,7 @@ from .candidates import (
     index_items,
     label,
 )
-from .evidence import REASONS, Reading, Reason, read_line, reason, with_reference_payer
-from .judge import CERTAIN, HIGH, LOW, TABLE, Judged, judge
-from .references import MEDIUM
-from .solutions import (
+from .case import (
     DISCOUNT,
     EXACT,
     FOREIGN,
@@ -39,6 +37,18 @@ from .solutions import (
     Solution,
     is_in_term,
 )
+from .evidence import (
+    MOST_SHARED,
+    REASONS,
+    Hit,
+    Reading,
+    Reason,
+    read_line,
+    reason,
+    with_reference_payer,
+)
+from .judge import CERTAIN, HIGH, LOW, TABLE, Judged, judge
+from .references import MEDIUM
 from .text import ACCOUNT, NAME, NOBODY, OTHER, SIMILAR, index_partners
 
 __all__ = ["REASONS", "Allocation", "Policy", "Proposal", "Reason", "propose"]
@@ -159,7 +169,7 @@ def _proposal(case: Case, judged: Judged) -> Proposal:
         10 * (len(TABLE) - judged.rank) - len(judged.vetoes),
         split.allocations,
         split.residual,
-        tuple(dict.fromkeys(_because(case, judged, split))),
+        tuple(dict.fromkeys(_because(case, judged))),
         judged.ties > 1,
     )
 
@@ -196,24 +206,34 @@ def _kind(case: Case, solution: Solution) -> str:
     return _KIND_BY_PAYER.get(solution.payer, "amount")
 
 
-def _because(case: Case, judged: Judged, split: Split) -> Iterator[Reason]:
+def _because(case: Case, judged: Judged) -> Iterator[Reason]:
     """The reasons in the order of reading: numbers, payer, amount, uniqueness, dates, doubts."""
     solution = judged.solution
-    yield from (case.named[one].why for one in solution.positions if one in case.named)
+    for hit in dict.fromkeys(case.named[one] for one in solution.positions if one in case.named):
+        yield from _because_named(case, solution, hit)
     yield from _because_payer(case, solution)
-    yield from _because_amount(case, solution, split)
+    yield from _because_amount(case, solution)
     yield from solution.notes
     if judged.ties > 1:
         yield reason("rivals", count=judged.ties)
     elif judged.confidence == CERTAIN:
-        yield from _because_only(case, judged)
+        yield from _because_only(judged)
     days = [case.days_off(one) for one in solution.positions]
     if case.item(solution.positions[0]).kind in (PAYMENT, TRANSFER, BOOKED):
         yield reason("date_near", days=max(map(abs, days)))
     yield from judged.vetoes
 
 
-def _because_only(case: Case, judged: Judged) -> Iterator[Reason]:
+def _because_named(case: Case, solution: Solution, hit: Hit) -> Iterator[Reason]:
+    """How the line names an item, or the document that the item pays."""
+    yield hit.why
+    if set(hit.positions).isdisjoint(solution.positions):
+        yield reason("number_pays", number=hit.number)
+    elif case.is_shared(hit):
+        yield reason("number_shared", number=hit.number, count=len(case.undominated(hit.positions)))
+
+
+def _because_only(judged: Judged) -> Iterator[Reason]:
     row = TABLE[judged.rank]
     if row.lonely:
         yield reason("only_amount")
@@ -241,7 +261,7 @@ def _because_payer(case: Case, solution: Solution) -> Iterator[Reason]:
             yield reason("payer_group", payer=direct, partner=name)
 
 
-def _because_amount(case: Case, solution: Solution, split: Split) -> Iterator[Reason]:
+def _because_amount(case: Case, solution: Solution) -> Iterator[Reason]:
     line, item = case.line, case.item(solution.positions[0])
     amount, currency = abs(line.amount), line.currency
     if solution.amount in (SUM, SUM_DISCOUNT):
@@ -279,7 +299,8 @@ def _given(case: Case) -> Iterator[Proposal]:
     """
     named = (at for hit in case.reading.hits if hit.worth >= MEDIUM for at in hit.positions)
     gone = {at for at in named if at in case.taken}
-    gone = gone or {at for at in case.owing(case.reading.payer.ids) if at in case.taken}
+    owing = islice(case.owing(case.reading.payer.ids), MOST_SHARED)
+    gone = gone or {at for at in owing if at in case.taken}
     if gone:
         numbers = ", ".join(label(case.item(at)) for at in sorted(gone)[:5])
         why = (reason("already_given", number=numbers),)

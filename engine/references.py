@@ -31,7 +31,7 @@ LONGEST = 40
 MOST_RUNS = 9
 
 _RUN = re.compile(r"[A-Z]+|[0-9]+")
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_YEAR = re.compile(r"(?:19[89]|20[0-4])[0-9]")
 _DAY, _MONTH = r"(?:0?[1-9]|[12][0-9]|3[01])", r"(?:0?[1-9]|1[0-2])"
 _COMPACT_DATE = re.compile(
     r"20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
@@ -46,7 +46,10 @@ _OTHERS_NUMBERS = (
     "|POLICE|VERSICHERUNGS?|ZAEHLER|METER|KONTO|ACCOUNT|ACCT|MANDATS?|MANDATE|STEUER|TAX|VAT"
     "|UID|USTID|DEPOT|KARTEN?|CARD|TERMINAL|BLZ"
 )
-_NUMBER_WORD = "NUMMER|NUMBER|NO|NR|N°|ID|REFERENZ|REF|CODE"
+_NUMBER_LABEL = (
+    r"(?:(?:NUMMER|NUMBER|NO|NR|N°|ID|REFERENZ|REF|CODE)[ .:#-]*[A-Z]{0,4}[-/]?|[ .:#]*)"
+)
+_PHONE_WORDS = "TELEFON|TEL|PHONE|FAX|MOBILE|MOBIL|HANDY|CALL|GSM"
 _NOISE = re.compile(
     "|".join(
         (
@@ -55,10 +58,8 @@ _NOISE = re.compile(
             r"(?<![A-Z0-9:.])[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?![A-Z0-9])",
             r"(?<![A-Z0-9/.-])[0-9]{1,3}(?:[.,' ]?[0-9]{3})*[.,][0-9]{2}(?![A-Z0-9/-]|[.,][0-9])",
             r"(?<![A-Z0-9+])\+[0-9][0-9 ()/-]{7,17}[0-9](?![A-Z0-9+])",
-            r"\b(?:TELEFON|TEL|PHONE|FAX|MOBILE|MOBIL|HANDY|CALL|GSM)"
-            r"[ .:#]*[0-9+(][0-9 ()/.-]{5,18}[0-9]",
-            rf"\b(?:{_OTHERS_NUMBERS})[ ./-]*"
-            rf"(?:(?:{_NUMBER_WORD})[ .:#-]*[A-Z]{{0,4}}[-/]?|[ .:#]*)[0-9][A-Z0-9./-]*",
+            rf"\b(?:{_PHONE_WORDS})[ .:#]*[0-9+(][0-9 ()/.-]{{4,13}}[0-9](?![0-9])",
+            rf"\b(?:{_OTHERS_NUMBERS})[ ./-]*{_NUMBER_LABEL}[0-9][A-Z0-9./-]*",
             r"\b(?:MREF|CRED|KREF|ABWA|BIC)\+[^ ]+",
             r"[X*]{4,}[0-9]{2,6}\b",
         )
@@ -68,10 +69,12 @@ _IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})
 _RF = re.compile(r"\bRF[0-9]{2}(?: ?[A-Z0-9]{1,4}){1,6}")
 _OGM = re.compile(r"(?<![0-9])([0-9]{3})[ /]?([0-9]{4})[ /]?([0-9]{5})(?![0-9])")
 _QRR = re.compile(r"(?<![0-9])[0-9]{2}(?: ?[0-9]{5}){5}(?![0-9])")
-_DOCUMENT_WORDS = frozenset(
-    "RE RG R RN RNR RECHNUNG RECHNUNGSNR RECHNUNGSNUMMER RGNR RENR INV INVOICE INVNO BILL F FA FAC"
-    " FACT FACTURE FT FATTURA FACTURA NR NO N NUM NUMERO REF REFERENCE BELEG BELEGNR DOC".split()
-)
+_ANNOUNCING = """
+    RE RG R RN RNR RECHNUNG RECHNUNGSNR RECHNUNGSNUMMER RGNR RENR INV INVOICE INVNO BILL F FA FAC
+    FACT FACTURE FT FATTURA FACTURA NR NO N NUM NUMERO REF REFERENCE BELEG BELEGNR DOC
+"""
+_DOCUMENT_WORDS = frozenset(_ANNOUNCING.split())
+"""What announces the number of a document that follows without a blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +154,13 @@ def worth(runs: Sequence[str]) -> int:
     digits = [run for run in runs if run.isdigit()]
     if not letters and _COMPACT_DATE.fullmatch("".join(runs)):
         return WEAK if len(digits) == 1 else NOTHING
-    telling = [run for run in digits if not _YEAR.fullmatch(run)]
-    size = sum(_significance(run) for run in telling)
-    if not telling or not size:
-        return NOTHING
-    total = size + min(letters, 3) + 2 * (len(telling) < len(digits))
-    return _grade(total, size, bool(letters))
+    year_at = next((at for at, run in enumerate(digits) if _YEAR.fullmatch(run)), len(digits))
+    size = sum(map(_significance, digits[:year_at] + digits[year_at + 1 :]))
+    return (
+        _grade(size + min(letters, 3) + 2 * (year_at < len(digits)), size, bool(letters))
+        if size
+        else NOTHING
+    )
 
 
 def _significance(run: str) -> int:
@@ -208,12 +212,12 @@ def _fewer_zeros(runs: Sequence[str]) -> Iterable[str]:
     head, last = "".join(runs[:-1]), runs[-1]
     bare = last.lstrip("0") or "0"
     floor = 3 if len(runs) == 1 else 1
-    tails = [last[cut:] for cut in range(len(last) - len(bare) + 1)] if last.isdigit() else [last]
-    for tail in tails:
-        if len(tail) >= floor:
+    for cut in range(len(last) - len(bare) + 1 if last.isdigit() else 1):
+        tail = last[cut:]
+        if len(tail) >= floor and (head or not _YEAR.fullmatch(tail)):
             yield head + tail
-    if len(bare) >= floor:
-        yield "".join(_bare(run) for run in runs)
+    if head:
+        yield "".join(map(_bare, runs))
 
 
 def _bare(run: str) -> str:

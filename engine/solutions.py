@@ -1,207 +1,19 @@
-"""Solutions: the sets of open items that one line may settle, gathered by index (stage: match).
+"""Solutions: the sets of open items that one line may settle (stage: match).
 
 They come from what the line names, from its payer and from its amount; none is judged here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property
 from itertools import islice
 
-from .candidates import BOOKED, PAYMENT, TRANSFER, Item, ItemIndex, Line, Policy, label
+from .candidates import BOOKED, PAYMENT, TRANSFER, label
+from .case import EXACT, OVER, PARTIAL, SUM, SUM_DISCOUNT, WHOLE, Case, Solution
 from .combine import GAVE_UP, coincidence, combine
-from .evidence import Hit, Reading, Reason, reason
-from .references import MEDIUM, NOTHING
-from .text import NAME, SIMILAR, Directory
-
-EXACT, DISCOUNT, SUM, SUM_DISCOUNT = "exact", "discount", "sum", "sum_discount"
-PARTIAL, OVER, FOREIGN = "partial", "over", "currency"
-"""How the amount of a line fits the items of a solution."""
-
-WHOLE = frozenset((EXACT, DISCOUNT, SUM, SUM_DISCOUNT))
-
-
-@dataclass(frozen=True, slots=True)
-class Solution:
-    """Positions (ascending) of the items that together fit a line, and the evidence for all of
-    them.
-    """
-
-    positions: tuple[int, ...]
-    amount: str
-    identity: int
-    payer: int
-    notes: tuple[Reason, ...] = ()
-    doubts: tuple[Reason, ...] = ()
-
-
-@dataclass(frozen=True)
-class Case:
-    """One line against what is still open: ``taken`` are the positions others have got."""
-
-    reading: Reading
-    index: ItemIndex
-    directory: Directory
-    policy: Policy
-    taken: Mapping[int, int]
-
-    @property
-    def line(self) -> Line:
-        return self.reading.line
-
-    def item(self, position: int) -> Item:
-        return self.index.items[position]
-
-    @cached_property
-    def named(self) -> dict[int, Hit]:
-        """The best hit of each open item that is named, or that pays a document that is named."""
-        best: dict[int, Hit] = {}
-        for hit in self.reading.hits:
-            for position in self.free(hit.positions):
-                for one in (position, *self.payments_of(position)):
-                    if one not in best or best[one].worth < hit.worth:
-                        best[one] = hit
-        return best
-
-    def free(self, positions: Iterable[int]) -> list[int]:
-        return [one for one in positions if one not in self.taken]
-
-    def payments_of(self, position: int) -> list[int]:
-        return self.free(self.index.paid_by.get(position, ()))
-
-    def worth(self, position: int) -> int:
-        """What the naming of an item proves; a number that several open items share needs the
-        amount as well.
-        """
-        hit = self.named.get(position)
-        if hit is None:
-            return NOTHING
-        return min(hit.worth, MEDIUM) if self.is_shared(hit) else hit.worth
-
-    def is_shared(self, hit: Hit) -> bool:
-        """Whether a number belongs to several open items, a payment and what it pays counted as
-        one.
-        """
-        return len(self.undominated(hit.positions)) > 1
-
-    def undominated(self, positions: Iterable[int]) -> list[int]:
-        """Open items without the documents that a payment among them, or in process, settles."""
-        found = self.free(positions)
-        payments = [self.item(one) for one in found if self.item(one).kind == PAYMENT]
-        return [one for one in found if not any(settles(pay, self.item(one)) for pay in payments)]
-
-    @property
-    def named_is_gone(self) -> bool:
-        """Whether the line names documents, and other lines have got them all."""
-        named = [hit for hit in self.reading.hits if hit.worth >= MEDIUM]
-        return bool(named) and not any(self.free(hit.positions) for hit in named)
-
-    def pays(self, payment: int, positions: Iterable[int]) -> bool:
-        """Whether a payment says that it pays one of these documents."""
-        said = self.item(payment).pays
-        return any(self.item(one).key in said for one in positions)
-
-    def days_off(self, position: int) -> int:
-        return (self.item(position).date - self.line.date).days
-
-    def is_timely(self, position: int) -> bool:
-        """Whether the item's date allows that this line settles it."""
-        days, kind = self.days_off(position), self.item(position).kind
-        if kind in (TRANSFER, BOOKED):
-            return abs(days) <= self.policy.days
-        return days <= (self.policy.days if kind == PAYMENT else self.policy.days_document)
-
-    def fit(self, position: int) -> str:
-        """How the line's amount fits one item; empty when it goes the other way."""
-        item, amount = self.item(position), self.line.amount
-        if item.currency != self.line.currency:
-            return FOREIGN
-        if item.residual == amount:
-            return EXACT
-        if item.discount_amount == amount and is_in_term(item, self.line):
-            return DISCOUNT
-        if (item.residual < 0) != (amount < 0):
-            return ""
-        return PARTIAL if abs(amount) < abs(item.residual) else OVER
-
-    def settling_amount(self, position: int) -> Decimal:
-        """What settles the item on the line's date: the discounted amount in its term, else the
-        residual.
-        """
-        item = self.item(position)
-        in_term = item.discount_amount is not None and is_in_term(item, self.line)
-        return (
-            item.discount_amount if in_term and item.discount_amount is not None else item.residual
-        )
-
-    def solution(self, positions: Iterable[int], amount: str, *notes: Reason) -> Solution:
-        """A solution with the evidence that holds for every one of its items."""
-        ordered = tuple(sorted(positions))
-        identity = min(self.worth(one) for one in ordered)
-        payer = min(self.reading.payer.fits(self.item(one).partner_id) for one in ordered)
-        return Solution(ordered, amount, identity, payer, notes)
-
-    def by_amount(self) -> Iterator[int]:
-        """Open items of exactly this amount, whoever owes it, oldest first."""
-        for one in self.index.amounts.get((self.line.currency, self.line.amount), ()):
-            if one not in self.taken and self.is_timely(one) and self.fit(one) in (EXACT, DISCOUNT):
-                yield one
-
-    def by_payer_amount(self) -> list[int]:
-        """Open items of exactly this amount of the payer and its group."""
-        found = self.free(self.owing(self.reading.payer.ids))
-        fitting = (at for at in found if self.fit(at) in (EXACT, DISCOUNT))
-        return sorted(at for at in fitting if self.is_timely(at))
-
-    def owing(self, partners: Iterable[int | None]) -> Iterator[int]:
-        """Items of exactly this amount of some partners, those that are taken too."""
-        line, known = self.line, self.index.partner_amounts
-        for one in partners:
-            if one is not None:
-                yield from known.get((one, line.currency, line.amount), ())
-
-    def is_equal_payment(self, position: int) -> bool:
-        """Whether it is a registered payment of the line's amount that is open and timely."""
-        is_open = position not in self.taken and self.item(position).kind == PAYMENT
-        return is_open and self.fit(position) == EXACT and self.is_timely(position)
-
-    @cached_property
-    def pool(self) -> list[int]:
-        """Open items of the payer and its group in the line's currency, oldest first; one more than
-        is ever used.
-        """
-        found = (at for one in self.reading.payer.ids for at in self.index.partners.get(one, ()))
-        usable = (
-            at
-            for at in self.free(found)
-            if self.item(at).currency == self.line.currency
-            and self.item(at).kind not in (BOOKED, TRANSFER)
-            and self.is_timely(at)
-            and not self.payments_of(at)
-        )
-        return sorted(usable)
-
-
-def is_in_term(item: Item, line: Line) -> bool:
-    """Whether the line comes in time for the item's discount."""
-    return item.discount_until is not None and line.date <= item.discount_until
-
-
-def settles(payment: Item, document: Item) -> bool:
-    """Whether a payment stands for a document: it says so, or says nothing and partner and amount
-    are the same.
-    """
-    if document.kind in (PAYMENT, BOOKED):
-        return False
-    if payment.pays:
-        return document.key in payment.pays
-    same_amount = payment.residual in (document.residual, document.discount_amount)
-    return (
-        same_amount
-        and payment.currency == document.currency
-        and payment.partner_id == document.partner_id
-    )
+from .evidence import Reason, reason
+from .references import MEDIUM, WEAK
+from .text import NAME, SIMILAR
 
 
 def gather(case: Case) -> list[Solution]:
@@ -259,15 +71,44 @@ def _summable(case: Case) -> list[int]:
 
 
 def _by_payer_sum(case: Case, has_single: bool) -> Iterator[Solution]:
-    """Sums of the payer's registered payments, else of its documents; small ones only beside a
-    single item.
+    """Sums of the payer's items: with everything that is named, else of registered payments, else
+    of documents of the line's sign, else of documents and credits; only small sums of one sign can
+    stand beside a single item.
     """
-    size = case.policy.rival_size if has_single else case.policy.combination_size
+    if case.anchor:
+        yield from _anchored_sum(case)
+    elif case.reading.payer.grade >= SIMILAR:
+        size = case.policy.rival_size if has_single else case.policy.combination_size
+        for members in _sum_pools(case)[: 2 if has_single else 3]:
+            found = list(_sums(case, members, size))
+            if found:
+                yield from found
+                return
+
+
+def _sum_pools(case: Case) -> tuple[list[int], list[int], list[int]]:
     payments = [one for one in case.pool if case.item(one).kind == PAYMENT]
     others = [one for one in case.pool if case.item(one).kind != PAYMENT]
-    if case.reading.payer.grade >= SIMILAR:
-        found = list(_sums(case, payments, size))
-        yield from found or _sums(case, others, size)
+    alike = [one for one in others if case.goes_along(one)]
+    return payments, alike, others if len(alike) < len(others) else []
+
+
+def _anchored_sum(case: Case) -> Iterator[Solution]:
+    """What is named and, to make up the amount, other items of the payer: the only ones that do."""
+    named = sum((case.item(one).residual for one in case.anchor), Decimal(0))
+    rest = [one for one in case.pool if one not in case.anchor]
+    if named == case.line.amount or len(rest) > case.policy.combination_pool:
+        return
+    amounts = [case.item(one).residual for one in rest]
+    work, size = case.policy.combination_work, case.policy.rival_size
+    result = combine(amounts, case.line.amount - named, smallest=1, largest=size, work=work)
+    for chosen in result.solutions:
+        added = [rest[one] for one in chosen]
+        doubts = list(_doubts(case, amounts, chosen, result.status))
+        if any(case.goes_along(one) for one in added):
+            doubts.append(reason("named_partly", count=len(added)))
+        found = case.solution((*case.anchor, *added), SUM)
+        yield replace(found, identity=WEAK, doubts=tuple(doubts))
 
 
 def _sums(case: Case, members: list[int], size: int) -> Iterator[Solution]:
@@ -277,7 +118,7 @@ def _sums(case: Case, members: list[int], size: int) -> Iterator[Solution]:
     if len(members) < 2:
         return
     whole = _whole_sum(case, members)
-    if whole:
+    if whole and (case.anchor or all(map(case.goes_along, members))):
         yield whole
         return
     if len(members) > case.policy.combination_pool:
@@ -286,7 +127,7 @@ def _sums(case: Case, members: list[int], size: int) -> Iterator[Solution]:
     work = case.policy.combination_work
     result = combine(amounts, case.line.amount, largest=size, work=work)
     for chosen in result.solutions:
-        doubts = _doubts(case, amounts, chosen, result.status, size)
+        doubts = _doubts(case, amounts, chosen, result.status)
         solution = case.solution((members[one] for one in chosen), SUM)
         yield replace(solution, doubts=doubts)
 
@@ -305,16 +146,17 @@ def _whole_sum(case: Case, members: list[int]) -> Solution | None:
 
 
 def _doubts(
-    case: Case, amounts: Sequence[Decimal], chosen: Sequence[int], status: str, size: int
+    case: Case, amounts: Sequence[Decimal], chosen: Sequence[int], status: str
 ) -> tuple[Reason, ...]:
-    """Why a sum may be chance: a search not finished, or so many sums that one of them had to fit.
+    """Why a sum may be chance: a search not finished, or so many sums of its size that one had to
+    fit.
 
     The oldest items without a gap are what a payer who settles an account pays: no chance.
     """
     if status == GAVE_UP:
         return (reason("search_ended"),)
     is_oldest = tuple(chosen) == tuple(range(len(chosen)))
-    if not is_oldest and coincidence(amounts, size) > case.policy.coincidence:
+    if not is_oldest and coincidence(amounts, len(chosen)) > case.policy.coincidence:
         return (reason("chance_sum"),)
     return ()
 
@@ -357,20 +199,28 @@ def _prefer_payments(case: Case, solutions: Iterable[Solution]) -> Iterator[Solu
         payments = _payments_instead(case, one)
         said = [at for at in payments if case.pays(at, one.positions)]
         chosen = said or [at for at in payments if not case.item(at).pays]
-        for at in chosen:
-            yield _paid(case, one, at)
-        if payments and not chosen:
+        if chosen:
+            yield from _paid(case, one, chosen, bool(said))
+        elif payments:
             numbers = ", ".join(label(case.item(at)) for at in payments)
             yield replace(one, doubts=(*one.doubts, reason("payment_elsewhere", number=numbers)))
-        elif not payments:
+        else:
             yield one
 
 
-def _paid(case: Case, documents: Solution, payment: int) -> Solution:
-    """The payment, with the evidence for the documents that it pays."""
-    own = case.solution((payment,), EXACT, reason("payment_first"))
-    identity, payer = max(own.identity, documents.identity), max(own.payer, documents.payer)
-    return replace(own, identity=identity, payer=payer)
+def _paid(
+    case: Case, documents: Solution, payments: Sequence[int], is_said: bool
+) -> Iterator[Solution]:
+    """The payments, with the evidence for the documents that they pay; a doubt when the line names
+    documents that a payment doesn't say it pays.
+    """
+    numbers = ", ".join(label(case.item(one)) for one in documents.positions)
+    for payment in payments:
+        own = case.solution((payment,), EXACT, reason("payment_first"))
+        is_stated = is_said or documents.identity < MEDIUM or payment in case.named
+        doubts = () if is_stated else (reason("payment_unstated", number=numbers),)
+        identity, payer = max(own.identity, documents.identity), max(own.payer, documents.payer)
+        yield replace(own, identity=identity, payer=payer, doubts=doubts)
 
 
 def _payments_instead(case: Case, solution: Solution) -> list[int]:
@@ -381,6 +231,7 @@ def _payments_instead(case: Case, solution: Solution) -> list[int]:
         return []
     owners = {item.partner_id for item in members}
     found = {at for one in solution.positions for at in case.payments_of(one)}
-    if len(owners) == 1:
-        found.update(case.owing(owners))
+    if len(owners) == 1 and None not in owners:
+        key = (owners.pop(), case.line.currency, case.line.amount)
+        found.update(case.index.payments.get(key, ()))
     return sorted(one for one in found if case.is_equal_payment(one))

@@ -1,6 +1,6 @@
 """One line over many items: nothing is settled twice, nothing disappears."""
 
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from engine.allocate import Open, allocate
 
-AMOUNTS = st.integers(-100_000, 100_000).map(lambda cents: D(cents) / 100)
+AMOUNTS = st.integers(-100_000, 100_000).map(lambda cents: Decimal(cents) / 100)
 
 
 def split(amount: str, *residuals: str) -> tuple[list[str], str]:
-    items = [Open(("item", number), D(one)) for number, one in enumerate(residuals)]
-    result = allocate(D(amount), items)
+    items = [Open(("item", number), Decimal(one)) for number, one in enumerate(residuals)]
+    result = allocate(Decimal(amount), items)
     settled = {part.key: part.amount for part in result.allocations}
-    return [str(settled.get(item.key, D(0))) for item in items], str(result.residual)
+    return [str(settled.get(item.key, Decimal(0))) for item in items], str(result.residual)
 
 
 @pytest.mark.parametrize(
@@ -44,10 +44,11 @@ def test_allocations_never_exceed_an_item_and_nothing_of_the_line_is_lost(amount
     items = [Open(("item", number), one) for number, one in enumerate(residuals)]
     result = allocate(amount, items)
     residual_of = {item.key: item.residual for item in items}
-    assert sum((part.amount for part in result.allocations), D(0)) + result.residual == amount
+    assert sum((part.amount for part in result.allocations), Decimal(0)) + result.residual == amount
     for part in result.allocations:
         assert 0 < part.amount / residual_of[part.key] <= 1
-    assert abs(result.residual) <= abs(amount) and result.residual * amount >= 0
+    assert abs(result.residual) <= abs(amount)
+    assert result.residual * amount >= 0
     settled = {part.key: part.amount for part in result.allocations}
     sign = -1 if amount < 0 else 1
     if result.residual:
@@ -60,6 +61,6 @@ def test_claims_are_settled_in_order_without_a_gap(amount, residuals):
     settled = {part.key: part.amount for part in allocate(amount, items).allocations}
     sign = -1 if amount < 0 else 1
     claims = [one for one in items if one.residual * sign > 0]
-    open_after = [one.residual - settled.get(one.key, D(0)) for one in claims]
+    open_after = [one.residual - settled.get(one.key, Decimal(0)) for one in claims]
     first_open = next((place for place, left in enumerate(open_after) if left), len(claims))
     assert all(one.key not in settled for one in claims[first_open + 1 :])

@@ -1,7 +1,7 @@
 """Sums of open items: the only one, several, none, or given up; never more work than allowed."""
 
 import time
-from decimal import Decimal as D
+from decimal import Decimal
 from itertools import combinations
 
 import pytest
@@ -12,7 +12,7 @@ from engine.combine import AMBIGUOUS, GAVE_UP, NONE, UNIQUE, coincidence, combin
 
 
 def sums(amounts: str, target: str, **limits: int):
-    return combine([D(one) for one in amounts.split()], D(target), **limits)
+    return combine([Decimal(one) for one in amounts.split()], Decimal(target), **limits)
 
 
 @pytest.mark.parametrize(
@@ -44,10 +44,14 @@ def test_sizes_are_limits():
 @pytest.mark.parametrize(
     ("amounts", "target", "status"),
     [
-        ([D(10)] * 1000, D(50), AMBIGUOUS),
-        ([D(10)] * 1000, D("55.55"), NONE),
-        ([D(one * one) + D("0.01") for one in range(1, 1000)], D("123456.78"), GAVE_UP),
-        ([D(2**one) for one in range(60)], D(2**59 + 1), UNIQUE),
+        ([Decimal(10)] * 1000, Decimal(50), AMBIGUOUS),
+        ([Decimal(10)] * 1000, Decimal("55.55"), NONE),
+        (
+            [Decimal(one * one) + Decimal("0.01") for one in range(1, 1000)],
+            Decimal("123456.78"),
+            GAVE_UP,
+        ),
+        ([Decimal(2**one) for one in range(60)], Decimal(2**59 + 1), UNIQUE),
     ],
 )
 def test_work_is_bounded_on_any_input(amounts, target, status):
@@ -72,13 +76,18 @@ def brute(amounts, target, largest):
     st.integers(2, 5),
 )
 def test_the_search_agrees_with_trying_everything(amounts, target, largest):
-    found = combine([D(one) for one in amounts], D(target), largest=largest, work=100_000)
+    found = combine(
+        [Decimal(one) for one in amounts], Decimal(target), largest=largest, work=100_000
+    )
     every = brute(amounts, target, largest)
     assert found.status == (NONE, UNIQUE, AMBIGUOUS)[min(2, len(every))]
-    assert set(found.solutions) <= every and len(set(found.solutions)) == min(2, len(every))
+    assert set(found.solutions) <= every
+    assert len(set(found.solutions)) == min(2, len(every))
 
 
 def test_round_amounts_reach_many_sums_by_chance_and_odd_ones_do_not():
-    assert coincidence([D(100), D(200), D(300), D(400)], 4) > 1
-    assert coincidence([D("117.31"), D("208.77"), D("391.02"), D("44.13")], 4) < D("0.001")
+    assert coincidence([Decimal(100), Decimal(200), Decimal(300), Decimal(400)], 4) > 1
+    assert coincidence(
+        [Decimal("117.31"), Decimal("208.77"), Decimal("391.02"), Decimal("44.13")], 4
+    ) < Decimal("0.001")
     assert coincidence([], 3) == 0

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal as D
+from decimal import Decimal
 from zlib import crc32
 
 import pytest
@@ -48,7 +48,12 @@ def item(number: str | Sequence[str], amount: str, partner: int | None = MUSTER,
     name = NAMES.get(partner, "")
     return Item(
         **values
-        | {"residual": D(amount), "partner_id": partner, "partner_name": name, "numbers": numbers}
+        | {
+            "residual": Decimal(amount),
+            "partner_id": partner,
+            "partner_name": name,
+            "numbers": numbers,
+        }
         | more
     )
 
@@ -63,7 +68,13 @@ def payment(number: str | Sequence[str], amount: str, partner: int = MUSTER, **m
 
 def line(amount: str, text: str = "", payer: int | None = None, **more) -> Line:
     known = {"account": IBAN.get(payer, ""), "partner_name": NAMES[payer]} if payer else {}
-    values = {"id": 1, "date": LINE_DAY, "amount": D(amount), "currency": "EUR", "texts": (text,)}
+    values = {
+        "id": 1,
+        "date": LINE_DAY,
+        "amount": Decimal(amount),
+        "currency": "EUR",
+        "texts": (text,),
+    }
     return Line(**values | known | more)
 
 
@@ -132,7 +143,8 @@ def test_a_structured_reference_is_enough(number, text):
 def test_an_end_to_end_id_is_enough():
     sent = payment(["PBNK1/2026/00007", "E2E-2026-000815"], "-420")
     found = offers(line("-420", identifiers=("E2E-2026-000815",)), sent)
-    assert found[0].is_enough and found[0].kind == "payment"
+    assert found[0].is_enough
+    assert found[0].kind == "payment"
 
 
 def test_the_bank_s_own_reference_field_is_trusted_with_short_numbers():
@@ -194,26 +206,28 @@ def test_the_number_of_another_kind_of_document_is_not_taken_for_its_tail():
 def test_a_named_document_with_a_smaller_amount_is_offered_as_part_payment():
     best = offers(line("400", "INV/2026/00138", MUSTER), ODD)[0]
     assert (best.kind, best.confidence, best.ambiguous) == ("partial", "high", False)
-    assert [(one.amount, best.residual) for one in best.allocations] == [(D(400), D(0))]
+    assert [(one.amount, best.residual) for one in best.allocations] == [(Decimal(400), Decimal(0))]
 
 
 def test_a_named_document_with_a_larger_amount_leaves_the_rest_on_the_line():
     best = offers(line("5000", "INV/2026/00138", MUSTER), ODD)[0]
-    assert (best.kind, best.confidence, best.residual) == ("overpaid", "high", D(4000))
+    assert (best.kind, best.confidence, best.residual) == ("overpaid", "high", Decimal(4000))
     assert best.allocations[0].amount == 1000
 
 
 def test_a_discount_in_its_term_is_explained_and_a_late_one_is_not_taken():
-    terms = {"discount_amount": D(980), "discount_until": date(2026, 10, 5)}
+    terms = {"discount_amount": Decimal(980), "discount_until": date(2026, 10, 5)}
     in_time, late = (
         item("INV/2026/00138", "1000", **terms),
         line("980", "INV/2026/00138", MUSTER, date=date(2026, 10, 6)),
     )
     best = offers(line("980", "INV/2026/00138"), in_time)[0]
-    assert best.is_enough and best.kind == "discount"
-    assert (best.allocations[0].amount, best.residual) == (D(1000), D(-20))
+    assert best.is_enough
+    assert best.kind == "discount"
+    assert (best.allocations[0].amount, best.residual) == (Decimal(1000), Decimal(-20))
     refused = offers(late, in_time)[0]
-    assert refused.kind == "partial" and not refused.is_enough
+    assert refused.kind == "partial"
+    assert not refused.is_enough
     assert "amount_discount_late" in codes(refused)
 
 
@@ -223,7 +237,11 @@ def test_money_in_does_not_settle_what_goes_out():
 
 def test_an_item_in_another_currency_is_only_suggested():
     best = offers(line("1100", "INV/2026/00138"), replace(ODD, currency="USD"))[0]
-    assert (best.kind, best.is_enough, best.allocations[0].amount) == ("currency", False, D(1000))
+    assert (best.kind, best.is_enough, best.allocations[0].amount) == (
+        "currency",
+        False,
+        Decimal(1000),
+    )
 
 
 # --- several documents ----------------------------------------------------------------------------
@@ -241,7 +259,8 @@ def test_two_named_documents_whose_sum_is_the_amount_are_matched(text):
 
 def test_two_named_documents_that_do_not_add_up_are_a_question():
     found = offers(line("1000", "INV/2026/00138 und INV/2026/00139", MUSTER), ODD, *TWO)
-    assert found[0].confidence == "high" and "named_too" in codes(found[0])
+    assert found[0].confidence == "high"
+    assert "named_too" in codes(found[0])
 
 
 def test_a_credit_note_with_its_invoice_is_a_sum():
@@ -275,7 +294,8 @@ def test_two_possible_sums_are_a_question_and_both_are_shown_oldest_first():
 def test_a_sum_that_round_amounts_reach_by_chance_is_only_suggested():
     known = [item(f"INV/2026/0{one}", one) for one in ("100", "210", "450", "900")]
     found = offers(line("1110", "", MUSTER), *known)
-    assert found[0].kind == "combination" and found[0].confidence == "high"
+    assert found[0].kind == "combination"
+    assert found[0].confidence == "high"
     assert "chance_sum" in codes(found[0])
 
 
@@ -295,7 +315,8 @@ def test_the_payer_s_account_and_the_only_item_of_this_amount_are_enough():
 def test_a_parent_pays_for_its_child():
     child = item("INV/2026/00300", "123.45", TOCHTER)
     found = offers(line("123.45", "", MUTTER), child, OTHER_INVOICE)
-    assert found[0].is_enough and "payer_group" in codes(found[0])
+    assert found[0].is_enough
+    assert "payer_group" in codes(found[0])
 
 
 def test_a_name_only_one_partner_bears_and_an_amount_nobody_else_owes_are_enough():
@@ -307,7 +328,8 @@ def test_a_name_only_one_partner_bears_and_an_amount_nobody_else_owes_are_enough
 
 def test_a_name_that_two_partners_bear_is_not_enough():
     found = offers(line("45.6", "", HUBER), item("INV/2026/00300", "45.60", HUBER))
-    assert found[0].confidence == "high" and not found[0].is_enough
+    assert found[0].confidence == "high"
+    assert not found[0].is_enough
 
 
 def test_an_amount_alone_is_not_enough():
@@ -322,7 +344,8 @@ def test_account_and_name_that_disagree_are_a_question():
 
 def test_a_number_that_is_no_longer_open_makes_the_next_best_item_a_question():
     found = offers(line("1000", "INV/2026/00077", MUSTER), ODD)
-    assert found[0].confidence == "high" and "number_unknown" in codes(found[0])
+    assert found[0].confidence == "high"
+    assert "number_unknown" in codes(found[0])
 
 
 # --- payments, transfers, what is booked already --------------------------------------------------
@@ -337,7 +360,9 @@ def test_a_registered_payment_comes_before_the_invoice_it_pays():
 def test_a_registered_payment_comes_before_any_open_invoice_of_the_amount():
     bill, paid = item("BILL/2026/00005", "-700"), payment("PBNK1/2026/00007", "-700")
     best = offers(line("-700", "", MUSTER), bill, paid)[0]
-    assert best.is_enough and best.kind == "payment" and best.allocations[0].key == paid.key
+    assert best.is_enough
+    assert best.kind == "payment"
+    assert best.allocations[0].key == paid.key
 
 
 def test_one_payment_of_two_bills_is_matched_by_their_numbers():
@@ -367,7 +392,8 @@ def test_a_payment_by_date_and_amount_alone_is_a_good_suggestion():
 def test_what_is_booked_already_is_offered_but_never_taken_by_itself():
     booked = item("MISC/2026/00003", "1000", kind="booked", date=date(2026, 10, 4))
     found = offers(line("1000", "MISC/2026/00003", MUSTER), booked)
-    assert found[0].kind == "booked" and not found[0].is_enough
+    assert found[0].kind == "booked"
+    assert not found[0].is_enough
 
 
 def test_a_transfer_of_the_other_bank_is_offered_near_its_date_only():
@@ -383,7 +409,7 @@ def test_the_second_payment_of_one_invoice_sees_nothing_left_and_says_so():
     twice = [line("1000", "INV/2026/00138", MUSTER), line("1000", "INV/2026/00138", MUSTER, id=2)]
     found = offers(twice, ODD)
     assert [one.is_enough for one in found] == [True, False]
-    assert (found[1].kind, found[1].allocations, found[1].residual) == ("double", (), D(1000))
+    assert (found[1].kind, found[1].allocations, found[1].residual) == ("double", (), Decimal(1000))
     assert codes(found[1]) == {"already_given"}
 
 
@@ -496,11 +522,12 @@ def test_nothing_is_given_twice_and_every_figure_adds_up(world):
     assert len(given_away) == len(set(given_away))
     for one in found:
         assert (
-            sum((part.amount for part in one.allocations), D(0)) + one.residual
+            sum((part.amount for part in one.allocations), Decimal(0)) + one.residual
             == amount_of[one.line_id]
         )
         assert all(0 < part.amount / residual_of[part.key] <= 1 for part in one.allocations)
-        assert one.reasons and all(reason.sentence for reason in one.reasons)
+        assert one.reasons
+        assert all(reason.sentence for reason in one.reasons)
         assert not one.is_enough or one.residual == 0
 
 

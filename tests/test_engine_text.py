@@ -91,7 +91,8 @@ def test_what_is_no_account_number_finds_nobody(account):
 
 def test_account_and_name_of_different_partners_are_a_conflict():
     found = payer("Bäckerei Müller & Söhne", "NL91ABNA0417164300")
-    assert found.conflict and set(found.ids) == {1, 7, 8}
+    assert found.conflict
+    assert set(found.ids) == {1, 7, 8}
 
 
 def test_the_partner_set_on_the_line_comes_first():

@@ -1,0 +1,248 @@
+"""One bank line against what is still open: the few items that matter for it, by index (stage:
+match).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from heapq import merge
+from itertools import islice
+
+from .allocate import Key
+from .candidates import BOOKED, PAYMENT, TRANSFER, Item, ItemIndex, Line, Policy
+from .evidence import Hit, Reading, Reason
+from .references import MEDIUM, NOTHING
+from .text import NOBODY, Directory
+
+EXACT, DISCOUNT, SUM, SUM_DISCOUNT = "exact", "discount", "sum", "sum_discount"
+PARTIAL, OVER, FOREIGN = "partial", "over", "currency"
+"""How the amount of a line fits the items of a solution."""
+
+MOST_ITEMS = 10
+"""Items looked at for one line, as a multiple of the pool that sums are searched in."""
+
+WHOLE = frozenset((EXACT, DISCOUNT, SUM, SUM_DISCOUNT))
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """Positions (ascending) of the items that together fit a line, and the evidence for all of
+    them.
+    """
+
+    positions: tuple[int, ...]
+    amount: str
+    identity: int
+    payer: int
+    notes: tuple[Reason, ...] = ()
+    doubts: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """One line against what is still open: ``taken`` are the positions others have got."""
+
+    reading: Reading
+    index: ItemIndex
+    directory: Directory
+    policy: Policy
+    taken: Mapping[int, int]
+
+    @property
+    def line(self) -> Line:
+        return self.reading.line
+
+    def item(self, position: int) -> Item:
+        return self.index.items[position]
+
+    @cached_property
+    def named(self) -> dict[int, Hit]:
+        """The best hit of each open item that is named, or that pays a document that is named.
+
+        A number that several open items share, a payment and what it pays counted as one, needs
+        the amount as well: it is worth MEDIUM at most.
+        """
+        best: dict[int, Hit] = {}
+        for hit in self.reading.hits:
+            shared = self.is_shared(hit)
+            held = replace(hit, worth=min(hit.worth, MEDIUM)) if shared else hit
+            for position in self.free(hit.positions):
+                for one in (position, *self.payments_of(position)):
+                    if one not in best or best[one].worth < held.worth:
+                        best[one] = held
+        return best
+
+    def free(self, positions: Iterable[int]) -> list[int]:
+        return [one for one in positions if one not in self.taken]
+
+    def payments_of(self, position: int) -> list[int]:
+        return self.free(self.index.paid_by.get(position, ()))
+
+    def worth(self, position: int) -> int:
+        """What the naming of an item proves."""
+        hit = self.named.get(position)
+        return hit.worth if hit else NOTHING
+
+    def is_shared(self, hit: Hit) -> bool:
+        """Whether a number belongs to several open items that don't settle one another."""
+        return len(hit.positions) > 1 and len(self.undominated(hit.positions)) > 1
+
+    def undominated(self, positions: Iterable[int]) -> list[int]:
+        """Open items without the documents that a payment among them settles: those that it says it
+        pays, else those of the same partner and amount.
+        """
+        found = self.free(positions)
+        payments = [self.item(one) for one in found if self.item(one).kind == PAYMENT]
+        if not payments:
+            return found
+        said = {key for payment in payments for key in payment.pays}
+        equal = {_debt(payment, payment.residual) for payment in payments if not payment.pays}
+        return [one for one in found if not _is_settled(self.item(one), said, equal)]
+
+    @property
+    def named_is_gone(self) -> bool:
+        """Whether the line names documents, and other lines have got them all."""
+        named = [hit for hit in self.reading.hits if hit.worth >= MEDIUM]
+        return bool(named) and not any(self.free(hit.positions) for hit in named)
+
+    def pays(self, payment: int, positions: Iterable[int]) -> bool:
+        """Whether a payment says that it pays one of these documents."""
+        said = self.item(payment).pays
+        return any(self.item(one).key in said for one in positions)
+
+    def days_off(self, position: int) -> int:
+        return (self.item(position).date - self.line.date).days
+
+    def is_timely(self, position: int) -> bool:
+        """Whether the item's date allows that this line settles it."""
+        days, kind = self.days_off(position), self.item(position).kind
+        if kind in (TRANSFER, BOOKED):
+            return abs(days) <= self.policy.days
+        return days <= (self.policy.days if kind == PAYMENT else self.policy.days_document)
+
+    def fit(self, position: int) -> str:
+        """How the line's amount fits one item; empty when it goes the other way."""
+        item, amount = self.item(position), self.line.amount
+        if item.currency != self.line.currency:
+            return FOREIGN
+        if item.residual == amount:
+            return EXACT
+        if item.discount_amount == amount and is_in_term(item, self.line):
+            return DISCOUNT
+        if not self.goes_along(position):
+            return ""
+        return PARTIAL if abs(amount) < abs(item.residual) else OVER
+
+    def settling_amount(self, position: int) -> Decimal:
+        """What settles the item on the line's date: the discounted amount in its term, else the
+        residual.
+        """
+        item = self.item(position)
+        in_term = item.discount_amount is not None and is_in_term(item, self.line)
+        return (
+            item.discount_amount if in_term and item.discount_amount is not None else item.residual
+        )
+
+    def solution(self, positions: Iterable[int], amount: str, *notes: Reason) -> Solution:
+        """A solution with the evidence that holds for every one of its items."""
+        ordered = tuple(sorted(positions))
+        identity = min(self.worth(one) for one in ordered)
+        payer = min(self.reading.payer.fits(self.item(one).partner_id) for one in ordered)
+        return Solution(ordered, amount, identity, payer, notes)
+
+    def by_amount(self) -> Iterator[int]:
+        """Open items of exactly this amount, whoever owes it, oldest first."""
+        for one in self.index.amounts.get((self.line.currency, self.line.amount), ()):
+            if one not in self.taken and self.is_timely(one) and self.fit(one) in (EXACT, DISCOUNT):
+                yield one
+
+    def by_payer_amount(self) -> list[int]:
+        """The oldest few open items of exactly this amount of the payer and its group."""
+        found = (at for at in self.owing(self.reading.payer.ids) if at not in self.taken)
+        fitting = (at for at in found if self.fit(at) in (EXACT, DISCOUNT) and self.is_timely(at))
+        return list(islice(fitting, self.policy.max_proposals + 1))
+
+    def owing(self, partners: Iterable[int | None]) -> Iterator[int]:
+        """Items of exactly this amount of some partners, oldest first, those taken included."""
+        money, known = (self.line.currency, self.line.amount), self.index.partner_amounts
+        return merge(*(known.get((one, *money), ()) for one in partners if one is not None))
+
+    def is_equal_payment(self, position: int) -> bool:
+        """Whether it is a registered payment of the line's amount that is open and timely."""
+        is_open = position not in self.taken and self.item(position).kind == PAYMENT
+        return is_open and self.fit(position) == EXACT and self.is_timely(position)
+
+    @cached_property
+    def pool(self) -> list[int]:
+        """Open items that sums are made of, oldest first: of the payer and its group, without the
+        group when that is too many to search; of whom the number names when the payer is unknown.
+        """
+        everyone = self.usable_of(self.reading.payer.ids or self.named_partners)
+        if len(everyone) > self.policy.combination_pool:
+            return self.usable_of(self.reading.payer.direct or self.named_partners)
+        return everyone
+
+    def usable_of(self, partners: Iterable[int]) -> list[int]:
+        """Usable open items of these partners, oldest first; empty when they have so many items
+        that looking at all of them would make the work per line unbounded.
+        """
+        lists = [self.index.partners.get(one, ()) for one in partners]
+        if sum(map(len, lists)) > MOST_ITEMS * self.policy.combination_pool:
+            return []
+        return [at for at in merge(*lists) if at not in self.taken and self.is_usable(at)]
+
+    def is_usable(self, position: int) -> bool:
+        """Whether an item may be part of a sum: the line's currency, timely, not paid already."""
+        item = self.item(position)
+        return (
+            item.currency == self.line.currency
+            and item.kind not in (BOOKED, TRANSFER)
+            and self.is_timely(position)
+            and not self.payments_of(position)
+        )
+
+    def goes_along(self, position: int) -> bool:
+        """Whether the item has the sign of the line."""
+        return (self.item(position).residual < 0) == (self.line.amount < 0)
+
+    @cached_property
+    def anchor(self) -> list[int]:
+        """The named items that a sum must contain: of the payer, or of anyone if unknown."""
+        named = (one for one in self.named if self.worth(one) >= MEDIUM and self.is_usable(one))
+        payer = self.reading.payer
+        fitting = (one for one in named if payer.fits(self.item(one).partner_id) >= NOBODY)
+        return sorted(self.undominated(fitting))
+
+    @property
+    def named_partners(self) -> frozenset[int]:
+        """The partners of the named items that any sum must contain."""
+        owners = (self.item(one).partner_id for one in self.anchor)
+        return frozenset(one for one in owners if one is not None)
+
+
+def is_in_term(item: Item, line: Line) -> bool:
+    """Whether the line comes in time for the item's discount."""
+    return item.discount_until is not None and line.date <= item.discount_until
+
+
+def settles(payment: Item, document: Item) -> bool:
+    """Whether a payment stands for a document: it says so, or it says nothing and partner and
+    amount are the same.
+    """
+    equal = set() if payment.pays else {_debt(payment, payment.residual)}
+    return _is_settled(document, set(payment.pays), equal)
+
+
+def _debt(item: Item, amount: Decimal | None) -> tuple[int | None, str, Decimal | None]:
+    return item.partner_id, item.currency, amount
+
+
+def _is_settled(
+    item: Item, said: set[Key], equal: set[tuple[int | None, str, Decimal | None]]
+) -> bool:
+    if item.kind in (PAYMENT, BOOKED):
+        return False
+    debts = {_debt(item, item.residual), _debt(item, item.discount_amount)}
+    is_owed = item.partner_id is not None and not debts.isdisjoint(equal)
+    return is_owed or item.key in said
