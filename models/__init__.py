@@ -1,6 +1,7 @@
 """In the order of the stages: read, line, match, apply, confirm, close, snapshot."""
 
 # read
+from . import bank_evidence
 from . import bank_statement_file
 from . import bank_statement_planner
 
@@ -25,6 +26,7 @@ from . import account_payment
 from . import account_move
 from . import account_move_line
 from . import account_partial_reconcile
+from . import account_full_reconcile
 
 # confirm, close
 from . import bank_reconciliation

@@ -1,6 +1,20 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
-CLOSED_FIELDS = {"balance_start", "balance_end_real", "journal_id", "line_ids", "name", "date"}
+from .bank_evidence import without_defaults
+
+CLOSED_FIELDS = {"balance_start", "balance_end_real", "date", "journal_id", "name", "reference"}
+EVIDENCE_FIELDS = {
+    "statement_file_id",
+    "bank_account_number",
+    "bank_owner_name",
+    "bank_number",
+    "bank_date_start",
+    "bank_date_end",
+    "bank_balance_start",
+    "bank_balance_end",
+    "bank_balance_available",
+}
 
 
 class AccountBankStatement(models.Model):
@@ -27,20 +41,35 @@ class AccountBankStatement(models.Model):
     )
     bank_balance_available = fields.Monetary(string="Available Balance", readonly=True, copy=False)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_evidence_is_ours(vals)
+        return super(AccountBankStatement, without_defaults(self, EVIDENCE_FIELDS)).create(
+            vals_list
+        )
+
     def write(self, vals):
-        if CLOSED_FIELDS & set(vals):
-            self._check_lines_not_closed(vals)
+        self._check_evidence_is_ours(vals)
+        self._check_lines_not_closed(vals)
         return super().write(vals)
 
+    def _check_evidence_is_ours(self, vals):
+        """What the bank said comes from the import, which uses sudo."""
+        if EVIDENCE_FIELDS & set(vals) and not self.env.su:
+            raise AccessError(
+                self.env._("What the bank said about a statement stays as it was imported.")
+            )
+
     def _check_lines_not_closed(self, vals):
-        names = CLOSED_FIELDS & set(vals) - {"line_ids"}
+        names = CLOSED_FIELDS & set(vals)
         will_change = self.env["account.move"]._field_will_change
         changed = self.filtered(
             lambda statement: any(will_change(statement, vals, name) for name in names)
         )
         self.env["bank.reconciliation"]._check_moves_not_closed(changed.line_ids.move_id)
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_closed_period(self):
         self.env["bank.reconciliation"]._check_moves_not_closed(self.line_ids.move_id)
 

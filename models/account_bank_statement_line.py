@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .bank_evidence import without_defaults
 from .bank_reconciliation import ACCOUNTANT
 
 CONFIDENCES = [
@@ -22,6 +23,7 @@ MATCH_RESET = {
 }
 MATCH_FIELDS = set(MATCH_RESET) | {"is_ticked", "partner_before_match_id"}
 CLOSED_FIELDS = {
+    "account_number",
     "amount",
     "amount_currency",
     "currency_id",
@@ -30,8 +32,10 @@ CLOSED_FIELDS = {
     "journal_id",
     "move_id",
     "partner_id",
+    "partner_name",
     "payment_ref",
     "statement_id",
+    "transaction_details",
 }
 
 
@@ -102,26 +106,31 @@ class AccountBankStatementLine(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_evidence_is_ours(vals)
-        return super().create(vals_list)
+        clean = without_defaults(self, self._get_protected_fields())
+        return super(AccountBankStatementLine, clean).create(vals_list)
 
     def write(self, vals):
         self._check_evidence_is_ours(vals)
+        self._check_closed_stays(vals)
         self._check_evidence_stays(vals)
-        if CLOSED_FIELDS & set(vals):
-            self._check_closed_stays(vals)
         return super().write(vals)
 
     def _check_closed_stays(self, vals):
         names = CLOSED_FIELDS & set(vals)
         will_change = self.env["account.move"]._field_will_change
-        changed = self.filtered(lambda line: any(will_change(line, vals, name) for name in names))
+        changed = self.filtered(
+            lambda line: any(will_change(line, vals, name) for name in names)
+            or (line.match_method and will_change(line, vals, "match_method"))
+        )
         self.env["bank.reconciliation"]._check_moves_not_closed(changed.move_id)
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_proved(self):
-        """Protect matched imported lines and everything a closed period rests on."""
-        self.env["bank.reconciliation"]._check_moves_not_closed(self.move_id)
-        matched = self.filtered(lambda line: line.fingerprint and line.match_method)
+        """Protect matched imported lines; those not matched are deleted by accountants."""
+        imported = self.filtered("fingerprint")
+        if imported and not self.env.su:
+            self.env["bank.reconciliation"]._require_group(ACCOUNTANT)
+        matched = imported.filtered("match_method")
         if matched:
             raise UserError(
                 self.env._(
@@ -131,6 +140,7 @@ class AccountBankStatementLine(models.Model):
             )
 
     def unlink(self):
+        self.env["bank.reconciliation"]._check_moves_not_closed(self.move_id)
         self._remember_deleted()
         return super().unlink()
 

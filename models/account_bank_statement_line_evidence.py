@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .account_bank_statement_line import MATCH_FIELDS
@@ -119,7 +119,7 @@ class AccountBankStatementLine(models.Model):
         """Evidence and matching state come from the import and the applier, which use sudo."""
         if self.env.su:
             return
-        given = ((EVIDENCE_FIELDS | MATCH_FIELDS) - EDITABLE_BY_HAND) & set(vals)
+        given = self._get_protected_fields() & set(vals)
         changed = sorted(name for name in given if self._would_set(vals, name))
         if changed:
             raise AccessError(
@@ -128,6 +128,10 @@ class AccountBankStatementLine(models.Model):
                     ", ".join(self._fields[name].string for name in changed),
                 )
             )
+
+    @api.model
+    def _get_protected_fields(self):
+        return (EVIDENCE_FIELDS | MATCH_FIELDS) - EDITABLE_BY_HAND
 
     def _would_set(self, vals, name):
         """Tell whether ``vals`` changes the field, on these records or on one to be created."""

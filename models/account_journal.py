@@ -1,9 +1,12 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .bank_reconciliation import ACCOUNTANT
+from .bank_evidence import without_defaults
+from .bank_reconciliation import ACCOUNTANT, MANAGER
 
 BANK_TYPES = ("bank", "credit", "cash")
+CLOSED_FIELDS = ("currency_id", "default_account_id")
+SETTINGS = {"statement_account_numbers"}
 
 
 class AccountJournal(models.Model):
@@ -20,6 +23,36 @@ class AccountJournal(models.Model):
         string="Bank Periods",
         groups="account_bank_reconciliation.group_auditor",
     )
+
+    # -------------------------------------------------------------------------
+    # LOW-LEVEL METHODS
+    # -------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_settings_are_ours({name for name in vals if vals[name]})
+        return super(AccountJournal, without_defaults(self, SETTINGS)).create(vals_list)
+
+    def write(self, vals):
+        self._check_settings_are_ours(set(vals))
+        self._check_periods_not_closed(vals)
+        return super().write(vals)
+
+    def _check_settings_are_ours(self, names):
+        """Reconciliation managers alone change the settings of reconciliation."""
+        if SETTINGS & names and not self.env.su:
+            self.env["bank.reconciliation"]._require_group(MANAGER)
+
+    def _check_periods_not_closed(self, vals):
+        """Closed periods keep their account and their currency."""
+        will_change = self.env["account.move"]._field_will_change
+        changed = self.filtered(
+            lambda journal: any(will_change(journal, vals, name) for name in CLOSED_FIELDS)
+        )
+        # closed periods count whoever edits the journal
+        closed = self.env["bank.reconciliation"].sudo()
+        closed.search([("journal_id", "in", changed.ids), ("state", "=", "closed")])._check_is_open()
 
     # -------------------------------------------------------------------------
     # HELPERS

@@ -1,6 +1,17 @@
 from odoo import api, models
 
-CLOSED_FIELDS = ("company_id", "currency_id", "date", "journal_id", "name", "partner_id", "state")
+CLOSED_FIELDS = (
+    "company_id",
+    "currency_id",
+    "date",
+    "journal_id",
+    "line_ids",
+    "name",
+    "partner_id",
+    "ref",
+    "state",
+    "statement_line_id",
+)
 
 
 class AccountMove(models.Model):
@@ -40,8 +51,12 @@ class AccountMove(models.Model):
                 lambda move: any(move._field_will_change(move, vals, name) for name in names)
             )
             self.env["bank.reconciliation"]._check_moves_not_closed(changed)
+        self.statement_line_id._check_evidence_stays(vals)
+        if vals.get("state", "posted") != "posted":
+            posted = self.filtered(lambda move: move.state == "posted")
+            self.env["bank.reconciliation"]._check_matching_not_closed(posted)
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)  # the other kind is skipped when a browser asks for it
     def _unlink_except_closed_period(self):
         self.env["bank.reconciliation"]._check_moves_not_closed(self)

@@ -9,10 +9,14 @@ CLOSED_FIELDS = (
     "currency_id",
     "date",
     "debit",
+    "full_reconcile_id",
     "journal_id",
     "move_id",
     "name",
+    "parent_state",
     "partner_id",
+    "statement_id",
+    "statement_line_id",
 )
 
 
@@ -58,9 +62,14 @@ class AccountMoveLine(models.Model):
             return
         will_change = self.env["account.move"]._field_will_change
         changed = self.filtered(lambda item: any(will_change(item, vals, name) for name in names))
-        self.env["bank.reconciliation"]._check_moves_not_closed(changed.move_id)
+        moves = changed.move_id
+        if "move_id" in vals:
+            moves |= moves.browse(vals["move_id"])
+        self.env["bank.reconciliation"]._check_moves_not_closed(moves)
+        if "full_reconcile_id" in vals:
+            (changed.matched_debit_ids | changed.matched_credit_ids)._check_not_closed()
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)  # the other kind is skipped when a browser asks for it
     def _unlink_except_closed_period(self):
         self.env["bank.reconciliation"]._check_moves_not_closed(self.move_id)
 

@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from .bank_evidence import without_defaults
 
 
 class AccountPartialReconcile(models.Model):
@@ -14,9 +17,17 @@ class AccountPartialReconcile(models.Model):
         help="The closed period whose proof rests on this matching.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_seal_is_not_given(vals)
+        return super(
+            AccountPartialReconcile, without_defaults(self, ["bank_reconciliation_id"])
+        ).create(vals_list)
+
     def write(self, vals):
-        if set(vals) - {"full_reconcile_id", "exchange_move_id", "max_date"}:
-            self._check_not_closed()
+        self._check_seal_is_not_given(vals)
+        self._check_not_closed()
         return super().write(vals)
 
     def unlink(self):
@@ -26,10 +37,16 @@ class AccountPartialReconcile(models.Model):
         lines.exists()._reset_after_unreconcile()
         return result
 
+    def _check_seal_is_not_given(self, vals):
+        """Only closing and reopening seal and release a matching (in SQL, for all at once)."""
+        if vals.get("bank_reconciliation_id"):
+            raise AccessError(self.env._("A matching is sealed by closing its period."))
+
     def _check_not_closed(self):
         # whoever takes a matching apart runs into the lock, also without a role of ours
         sealed = self.sudo().filtered("bank_reconciliation_id")[:1]
         if sealed:
+            self.check_access("read")  # who may not see the matching learns nothing about it
             items = sealed.debit_move_id | sealed.credit_move_id
             self.env["bank.reconciliation"]._raise_closed(
                 sealed.bank_reconciliation_id.id, items[0].id

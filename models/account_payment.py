@@ -1,6 +1,18 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .bank_applier import Settlement
+
+CLOSED_FIELDS = {
+    "amount",
+    "bank_statement_line_id",
+    "currency_id",
+    "date",
+    "journal_id",
+    "move_id",
+    "partner_id",
+    "payment_type",
+}
+UNPOSTED = ("draft", "canceled", "rejected")
 
 
 class AccountPayment(models.Model):
@@ -15,6 +27,38 @@ class AccountPayment(models.Model):
         ondelete="set null",
         help="The statement line that proved this payment in process.",
     )
+
+    # -------------------------------------------------------------------------
+    # LOCK
+    # -------------------------------------------------------------------------
+
+    def write(self, vals):
+        self._check_write_not_closed(vals)
+        return super().write(vals)
+
+    def _check_write_not_closed(self, vals):
+        will_change = self.env["account.move"]._field_will_change
+        names = CLOSED_FIELDS & set(vals)
+        changed = self.filtered(
+            lambda payment: vals.get("state") in UNPOSTED
+            or any(will_change(payment, vals, name) for name in names)
+        )
+        changed._check_not_closed()
+
+    @api.ondelete(at_uninstall=True)
+    def _unlink_except_closed_period(self):
+        self._check_not_closed()
+
+    def _check_not_closed(self):
+        """Keep a payment that a closed period has proved, with or without its own entry."""
+        if self:
+            periods = self.env["bank.reconciliation"]
+            periods._check_moves_not_closed(self.move_id | self.bank_statement_line_id.move_id)
+            periods._check_matching_not_closed(self.move_id)
+
+    # -------------------------------------------------------------------------
+    # MATCHING
+    # -------------------------------------------------------------------------
 
     def _prepare_settlements(self, amount):
         """Spread a payment without entry over the open items it pays, oldest first.

@@ -5,8 +5,18 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.misc import format_date, formatLang
 
+from .bank_evidence import without_defaults
+
 CHAINED_FIELDS = {"journal_id", "date_start", "date_end", "balance_start", "balance_end"}
-STATE_FIELDS = {"state", "closed_at", "closed_by_id", "close_reason"}
+SYSTEM_FIELDS = {
+    "closed_at",
+    "closed_by_id",
+    "close_reason",
+    "company_id",
+    "currency_id",
+    "name",
+    "state",
+}
 
 
 class BankReconciliation(models.Model):
@@ -93,7 +103,7 @@ class BankReconciliation(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_state_is_not_given(vals_list)
-        periods = super().create(vals_list)
+        periods = super(BankReconciliation, without_defaults(self, SYSTEM_FIELDS)).create(vals_list)
         for period in periods.sorted("date_start"):
             period._take_opening_from_previous()
             period._fill_closing_from_statement()
@@ -115,7 +125,7 @@ class BankReconciliation(models.Model):
             self._confirm_reconciled_lines()
         return result
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_used(self):
         """Keep closed periods, and those that were closed once."""
         self._check_is_open()
@@ -131,7 +141,7 @@ class BankReconciliation(models.Model):
 
     def _check_state_is_not_given(self, vals_list):
         """The state changes by ``action_close`` and ``action_reopen`` alone (they use sudo)."""
-        if not self.env.su and any(STATE_FIELDS & set(vals) for vals in vals_list):
+        if not self.env.su and any(SYSTEM_FIELDS & set(vals) for vals in vals_list):
             raise AccessError(
                 self.env._("A period is closed and reopened with its buttons, not by writing.")
             )

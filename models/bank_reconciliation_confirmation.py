@@ -10,6 +10,7 @@ class BankReconciliationConfirmation(models.Model):
     """
 
     _name = "bank.reconciliation.confirmation"
+    _inherit = ["bank.evidence"]
     _description = "Confirmed bank item"
     _order = "date, id"
     _rec_name = "move_line_id"
@@ -77,11 +78,18 @@ class BankReconciliationConfirmation(models.Model):
             currency = confirmation.currency_id
             confirmation.is_changed = bool(currency.compare_amounts(confirmation.amount, amount))
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        confirmations = super().create(vals_list)
+        confirmations.reconciliation_id._check_is_open()
+        return confirmations
+
     def write(self, vals):
         self.reconciliation_id._check_is_open()
+        self.reconciliation_id.browse(vals.get("reconciliation_id"))._check_is_open()
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_closed(self):
         closed = self.reconciliation_id.filtered(lambda period: period.state == "closed")
         if closed:

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -27,7 +28,26 @@ class BankReconciliation(models.Model):
             )
         )
         if rows:
+            moves.check_access("read")  # who may not see the entry learns nothing about it
             self._raise_closed(*rows[0])
+
+    @api.model
+    def _check_matching_not_closed(self, moves):
+        """Raise when the proof of a closed period rests on a matching of these entries."""
+        items = moves.sudo().line_ids
+        partials = self.env["account.partial.reconcile"]
+        sealed = partials.sudo().search(
+            Domain("bank_reconciliation_id", "!=", False)
+            & (
+                Domain("debit_move_id", "in", items.ids)
+                | Domain("credit_move_id", "in", items.ids)
+                | Domain("exchange_move_id", "in", moves.ids)
+            ),
+            limit=1,
+        )
+        if sealed:
+            moves.check_access("read")
+            sealed._check_not_closed()
 
     @api.model
     def _raise_closed(self, period_id, move_line_id):

@@ -13,6 +13,7 @@ class BankReconciliationProposal(models.Model):
     """
 
     _name = "bank.reconciliation.proposal"
+    _inherit = ["bank.evidence"]
     _description = "Suggested match"
     _order = "line_id, sequence, id"
     _rec_name = "summary"
@@ -100,6 +101,7 @@ class BankReconciliationProposalItem(models.Model):
     """One open item, or payment in process without entry, and how much of it is settled."""
 
     _name = "bank.reconciliation.proposal.item"
+    _inherit = ["bank.evidence"]
     _description = "Item of a suggested match"
 
     proposal_id = fields.Many2one(

@@ -10,6 +10,7 @@ class BankReconciliationRun(models.Model):
     """One automatic matching: what it looked at, what it matched, and its undo as one unit."""
 
     _name = "bank.reconciliation.run"
+    _inherit = ["bank.evidence"]
     _description = "Automatic matching run"
     _order = "id desc"
     _check_company_auto = True

@@ -23,6 +23,7 @@ class BankReconciliationSnapshot(models.Model):
     """
 
     _name = "bank.reconciliation.snapshot"
+    _inherit = ["bank.evidence"]
     _description = "Bank reconciliation snapshot"
     _order = "journal_id, number desc"
     _check_company_auto = True
@@ -225,7 +226,7 @@ class BankReconciliationSnapshot(models.Model):
             "target": "download",
         }
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_never(self):
         raise UserError(
             self.env._("Snapshots are evidence and cannot be deleted; reopen and close again.")
@@ -236,6 +237,7 @@ class BankReconciliationSnapshotLine(models.Model):
     """One frozen row: what it said when the period was closed."""
 
     _name = "bank.reconciliation.snapshot.line"
+    _inherit = ["bank.evidence"]
     _description = "Row of a bank reconciliation snapshot"
     _order = "snapshot_id, sequence, id"
 

@@ -36,6 +36,7 @@ class BankStatementFile(models.Model):
     """
 
     _name = "bank.statement.file"
+    _inherit = ["bank.evidence"]
     _description = "Imported bank file"
     _order = "id desc"
 
@@ -165,6 +166,7 @@ class BankStatementFileResult(models.Model):
     """What became of one statement of an imported file."""
 
     _name = "bank.statement.file.result"
+    _inherit = ["bank.evidence"]
     _description = "Result of an imported statement"
     _order = "file_id, id"
 
@@ -186,6 +188,7 @@ class BankStatementFileSkip(models.Model):
     """A transaction that was not imported, or was deleted after its import, and why."""
 
     _name = "bank.statement.file.skip"
+    _inherit = ["bank.evidence"]
     _description = "Transaction left out"
     _order = "file_id desc, date, id"
 

@@ -2,18 +2,16 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 EVIDENCE_MODELS = ("bank.reconciliation.snapshot", "bank.statement.file")
-CONTENT_FIELDS = {"datas", "raw", "db_datas", "store_fname", "res_model", "res_id", "res_field"}
 
 
 class IrAttachment(models.Model):
     _inherit = "ir.attachment"
 
     def write(self, vals):
-        if CONTENT_FIELDS & set(vals):
-            self._check_not_evidence()
+        self._check_not_evidence()
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_evidence(self):
         self._check_not_evidence()
 

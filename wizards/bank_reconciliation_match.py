@@ -12,12 +12,15 @@ class BankReconciliationMatch(models.TransientModel):
     line_id = fields.Many2one(
         "account.bank.statement.line", string="Statement Line", required=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="line_id.company_id")
-    currency_id = fields.Many2one(related="line_id.currency_id")
-    line_date = fields.Date(related="line_id.date", string="Date")
-    line_amount = fields.Monetary(related="line_id.amount", string="Amount")
-    line_label = fields.Char(related="line_id.payment_ref", string="Label")
-    line_partner_name = fields.Char(related="line_id.partner_name", string="Counterparty")
+    # a browser sends any id: what it shows of the line is read under the user's own rights
+    company_id = fields.Many2one(related="line_id.company_id", related_sudo=False)
+    currency_id = fields.Many2one(related="line_id.currency_id", related_sudo=False)
+    line_date = fields.Date(related="line_id.date", related_sudo=False, string="Date")
+    line_amount = fields.Monetary(related="line_id.amount", related_sudo=False, string="Amount")
+    line_label = fields.Char(related="line_id.payment_ref", related_sudo=False, string="Label")
+    line_partner_name = fields.Char(
+        related="line_id.partner_name", related_sudo=False, string="Counterparty"
+    )
     available_item_ids = fields.Many2many("account.move.line", compute="_compute_available")
     item_ids = fields.Many2many(
         "account.move.line",
