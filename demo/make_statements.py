@@ -1,4 +1,4 @@
-"""Write the bank's files of the story: ``python3 -m demo.make_statements`` from the repository root.
+"""Write the bank's files of the story (repository root: ``python3 -m demo.make_statements``).
 
 One camt.053.001.08 file per month of the main account (ISO 20022, Bank-to-Customer Statement,
 message definition of 2019), valid against the schema. The files are committed; with ``--check``

@@ -65,7 +65,7 @@ PAYMENTS = (
     Payment("EH-26-1203", "2026-07-10", "HAIN-260710"),
     Payment("WQ-4390", "2026-07-10", "HAIN-260710"),
     Payment("HB-26-0291", "2026-07-10", "HAIN-260710"),
-    Payment("WQ-4418", "2026-07-29", "CHQ-100237"),
+    Payment("WQ-4418", "2026-07-29", "CHQ-718204"),
 )
 
 TRANSFERS = (Transfer("UE-260716", "2026-07-16", "5000.00", MAIN, SAVINGS),)

@@ -111,8 +111,8 @@ LINES = (
         AUTO,
         "The cheque of July, carried forward for two months: its number",
         "PMNT-ICHQ-CCHQ",
-        note="SCHECK 100237",
-        cheque="100237",
+        note="SCHECK 718204",
+        cheque="718204",
     ),
     Line(
         "2026-09-09",
