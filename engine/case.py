@@ -111,6 +111,12 @@ class Case:
         said = self.item(payment).pays
         return any(self.item(one).key in said for one in positions)
 
+    def kinds(self, solution: Solution) -> set[str]:
+        return {self.item(one).kind for one in solution.positions}
+
+    def owners(self, solution: Solution) -> set[int | None]:
+        return {self.item(one).partner_id for one in solution.positions}
+
     def days_off(self, position: int) -> int:
         return (self.item(position).date - self.line.date).days
 

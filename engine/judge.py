@@ -142,7 +142,7 @@ def _rank(case: Case, solution: Solution) -> int:
     does.
     """
     lonely = solution.amount in _FULL_AMOUNT and _is_lonely(case, solution)
-    kinds = {case.item(one).kind for one in solution.positions}
+    kinds = case.kinds(solution)
     for rank, row in enumerate(TABLE):
         if (
             solution.amount in row.amounts
@@ -188,7 +188,7 @@ def _named_otherwise(case: Case, solution: Solution) -> Iterator[Reason]:
     A number of another partner's document is no identity when that document isn't of the solution's
     partner or payer.
     """
-    partners = case.reading.payer.ids | {case.item(one).partner_id for one in solution.positions}
+    partners = case.reading.payer.ids | case.owners(solution)
     for hit in case.reading.hits:
         concerned = any(case.item(at).partner_id in partners for at in hit.positions)
         if hit.worth < MEDIUM or not concerned or _explains(case, solution, hit.positions):

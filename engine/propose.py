@@ -18,6 +18,7 @@ from .candidates import (
     TRANSFER,
     DuplicateKeyError,
     Item,
+    ItemIndex,
     Line,
     Partner,
     Policy,
@@ -49,9 +50,9 @@ from .evidence import (
 )
 from .judge import CERTAIN, HIGH, LOW, TABLE, Judged, judge
 from .references import MEDIUM
-from .text import ACCOUNT, NAME, NOBODY, OTHER, SIMILAR, index_partners
+from .text import ACCOUNT, NAME, NOBODY, OTHER, SIMILAR, Directory, index_partners
 
-__all__ = ["REASONS", "Allocation", "Policy", "Proposal", "Reason", "propose"]
+__all__ = ["REASONS", "Allocation", "Policy", "Proposal", "Reason", "propose", "propose_indexed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +92,25 @@ def propose(
     the other line is then judged again by what is left. Raises DuplicateKeyError when two lines or
     two items have one id.
     """
-    index = index_items(items)
-    directory = index_partners(partners, ((item.partner_id, item.partner_name) for item in items))
-    readings = [
-        with_reference_payer(read_line(line, index, directory), index, directory)
-        for line in sorted(lines, key=lambda line: (line.date, line.id))
-        if line.amount
-    ]
+    others = ((item.partner_id, item.partner_name) for item in items)
+    return propose_indexed(lines, index_items(items), index_partners(partners, others), policy)
+
+
+def propose_indexed(
+    lines: Sequence[Line], index: ItemIndex, directory: Directory, policy: Policy
+) -> tuple[Proposal, ...]:
+    """The same with indexes that the caller keeps, for one line after the other."""
     doubled = next(
-        (one for one, count in Counter(line.id for line in lines).items() if count > 1), None
+        (one for one, count in Counter(line.id for line in lines).items() if count > 1), 0
     )
-    if doubled is not None:
+    if doubled:
         raise DuplicateKeyError(doubled)
-    base = Case(readings[0], index, directory, policy, {}) if readings else None
-    decided = _decide_all(readings, base) if base else {}
+    ordered = sorted((line for line in lines if line.amount), key=lambda one: (one.date, one.id))
+    read = (read_line(line, index, directory) for line in ordered)
+    readings = [with_reference_payer(one, index, directory) for one in read]
+    if not readings:
+        return ()
+    decided = _decide_all(readings, Case(readings[0], index, directory, policy, {}))
     return tuple(one for reading in readings for one in decided[reading.line.id])
 
 
@@ -192,7 +198,7 @@ _KIND_BY_PAYER = {ACCOUNT: "amount_account", NAME: "amount_name", SIMILAR: "amou
 
 def _kind(case: Case, solution: Solution) -> str:
     """One word for the proposal: what it matches, else how it was found."""
-    kinds = {case.item(one).kind for one in solution.positions}
+    kinds = case.kinds(solution)
     if len(kinds) == 1 and kinds & {BOOKED, TRANSFER, PAYMENT}:
         return kinds.pop()
     if solution.amount in _KIND_BY_AMOUNT:

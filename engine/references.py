@@ -29,8 +29,11 @@ FULL, CUT, TAIL = "full", "cut", "tail"
 _TIES = frozenset(("", "/", "-", "."))
 LONGEST = 40
 MOST_RUNS = 9
+MOST_PARTED = 5
+"""The longest key, the most runs of a number, and the most of one whose parts are keys."""
 
 _RUN = re.compile(r"[A-Z]+|[0-9]+")
+_WORD_ENDS = re.compile(r"[\s,;]+")
 _YEAR = re.compile(r"(?:19[89]|20[0-4])[0-9]")
 _DAY, _MONTH = r"(?:0?[1-9]|[12][0-9]|3[01])", r"(?:0?[1-9]|1[0-2])"
 _COMPACT_DATE = re.compile(
@@ -180,19 +183,27 @@ def _grade(total: int, size: int, has_letters: bool) -> int:
 
 def spellings(number: str) -> tuple[Spelling, ...]:
     """Every key by which a text may write ``number``: whole, with fewer zeros, without its letters,
-    its last digits.
+    its last digits. Of several words ("INV/2026/00138, INV/2026/00139") also each that is a number
+    by itself.
     """
-    runs = number_runs(number)
-    value = worth(runs) if len(runs) <= MOST_RUNS and sum(map(len, runs)) <= LONGEST else NOTHING
-    if not value:
-        return ()
-    made = {key: Spelling(key, FULL, value) for key in _fewer_zeros(runs)}
-    if len(runs) <= 5 and " " not in number.strip():
-        for how, part in _parts(runs):
-            part_value = min(worth(part), MEDIUM)
-            for key in _fewer_zeros(part) if part_value else ():
-                made.setdefault(key, Spelling(key, how, part_value))
+    made: dict[str, Spelling] = {}
+    words = _WORD_ENDS.split(number.strip())
+    _spell(number_runs(number), made, len(words) == 1)
+    for word in words if len(words) > 1 else ():
+        runs = number_runs(word)
+        if worth(runs) >= MEDIUM and (runs[0].isalpha() or worth(runs) == STRONG):
+            _spell(runs, made, True)
     return tuple(made.values())
+
+
+def _spell(runs: tuple[str, ...], made: dict[str, Spelling], is_one_word: bool) -> None:
+    value = worth(runs) if len(runs) <= MOST_RUNS and sum(map(len, runs)) <= LONGEST else NOTHING
+    for key in _fewer_zeros(runs) if value else ():
+        made.setdefault(key, Spelling(key, FULL, value))
+    for how, part in _parts(runs) if value and is_one_word and len(runs) <= MOST_PARTED else ():
+        part_value = min(worth(part), MEDIUM)
+        for key in _fewer_zeros(part) if part_value else ():
+            made.setdefault(key, Spelling(key, how, part_value))
 
 
 def _parts(runs: tuple[str, ...]) -> Iterable[tuple[str, tuple[str, ...]]]:

@@ -225,11 +225,9 @@ def _paid(
 
 def _payments_instead(case: Case, solution: Solution) -> list[int]:
     """Payments of the line's amount by the partner of a solution that consists of documents."""
-    members = [case.item(one) for one in solution.positions]
-    kinds = {item.kind for item in members}
+    kinds, owners = case.kinds(solution), case.owners(solution)
     if solution.amount not in WHOLE or kinds & {PAYMENT, BOOKED, TRANSFER}:
         return []
-    owners = {item.partner_id for item in members}
     found = {at for one in solution.positions for at in case.payments_of(one)}
     if len(owners) == 1 and None not in owners:
         key = (owners.pop(), case.line.currency, case.line.amount)

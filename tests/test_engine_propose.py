@@ -269,6 +269,24 @@ def test_a_credit_note_with_its_invoice_is_a_sum():
     assert sorted(found[1]) == ["INV/2026/00138", "RINV/2026/00007"]
 
 
+def test_a_credit_note_that_is_not_named_makes_up_the_amount_when_it_is_the_only_one():
+    credit = item("RINV/2026/00007", "-120")
+    found = matched(line("880", "INV/2026/00138", MUSTER), ODD, credit, OTHER_INVOICE)
+    assert sorted(found[1]) == ["INV/2026/00138", "RINV/2026/00007"]
+
+
+def test_an_invoice_that_is_not_named_beside_a_named_one_is_only_suggested():
+    best = offers(line("1250.5", "INV/2026/00138", MUSTER), ODD, *TWO)[0]
+    assert (best.kind, best.confidence) == ("combination", "high")
+    assert "named_partly" in codes(best)
+
+
+def test_all_that_is_open_of_a_payer_is_a_sum_however_many():
+    known = [item(f"INV/2026/{one:05}", "100") for one in range(1, 61)]
+    found = matched(line("6000", "", MUSTER), *known)
+    assert len(found[1]) == 60
+
+
 def test_payments_of_one_batch_are_matched_together():
     batch = [
         payment([f"PBNK1/2026/0000{one}", "BATCH/2026/0042"], f"-{one}7.31") for one in (1, 2, 3)
@@ -370,6 +388,20 @@ def test_one_payment_of_two_bills_is_matched_by_their_numbers():
     paid = payment("PBNK1/2026/00007", "-750", pays=tuple(one.key for one in bills))
     found = matched(line("-750", "BILL/2026/00005 BILL/2026/00006"), *bills, paid)
     assert found == {1: ["PBNK1/2026/00007"]}
+
+
+def test_a_named_bill_and_a_payment_that_does_not_say_it_pays_it_are_a_question():
+    bill = item("BILL/2026/00005", "-700")
+    paid = payment("PBNK1/2026/00007", "-700")
+    best = offers(line("-700", "BILL/2026/00005", MUSTER), bill, paid)[0]
+    assert (best.kind, best.confidence) == ("payment", "high")
+    assert "payment_unstated" in codes(best)
+
+
+def test_a_payment_whose_memo_has_the_number_of_the_bill_is_its_payment():
+    bill = item(["BILL/2026/00005", "RE10234"], "-700")
+    paid = payment(["PBNK1/2026/00007", "RE10234, RE10235"], "-700")
+    assert matched(line("-700", "RE10234"), bill, paid) == {1: ["PBNK1/2026/00007"]}
 
 
 def test_a_payment_dated_much_later_than_the_line_is_not_the_one():
