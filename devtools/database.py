@@ -13,12 +13,12 @@ from pathlib import Path
 from .paths import DATA, MODULE, ROOT, STATE, locked
 from .python_env import lock_key
 from .report import Failure, Ticker, say
-from .workbench import Workbench
+from .workbench import DEMO, Workbench
 
 CLONE = hashlib.sha256(str(ROOT).encode()).hexdigest()[:6]
 BASE, FULL, DRAFT, TEST = (f"{kind}_{CLONE}_" for kind in ("base", "full", "draft", "test"))
 KEPT = 2
-MARK = f"{MODULE} "
+MARK = f"{MODULE} {CLONE} "
 FILESTORE = DATA / "filestore"
 NOT_INSTALLED = {
     "tests",
@@ -37,29 +37,40 @@ NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def exists(bench: Workbench, name: str) -> bool:
-    """Whether the server has that database."""
-    return (
-        bench.postgres.sql(f"SELECT 1 FROM pg_database WHERE datname = '{_checked(name)}'") == "1"
-    )
+    """Whether the server has that database and we its files."""
+    return on_server(bench, name) and (FILESTORE / name).is_dir()
+
+
+def on_server(bench: Workbench, name: str) -> bool:
+    """Whether the server has a database of that name, ours or not."""
+    query = f"SELECT 1 FROM pg_database WHERE datname = '{_checked(name)}'"
+    return bench.postgres.sql(query) == "1"
 
 
 def names(bench: Workbench, prefix: str) -> list[str]:
     """Databases whose names begin so, newest first."""
     like = prefix.replace("_", r"\_")
-    return bench.postgres.sql(
-        f"SELECT datname FROM pg_database WHERE datname LIKE '{like}%' ORDER BY oid DESC"
-    ).split()
+    query = f"SELECT datname FROM pg_database WHERE datname LIKE '{like}%' ORDER BY oid DESC"
+    return bench.postgres.sql(query).split()
 
 
 def copy(bench: Workbench, source: str, target: str) -> None:
     """A copy with its files, which are hard links since Odoo never changes one in place."""
     drop(bench, target)
-    bench.postgres.sql(
-        f'CREATE DATABASE "{_checked(target)}" TEMPLATE "{_checked(source)}" STRATEGY FILE_COPY'
-    )
+    origin = f'TEMPLATE "{_checked(source)}" STRATEGY FILE_COPY'
+    bench.postgres.sql(f'CREATE DATABASE "{_checked(target)}" {origin}')
     files = FILESTORE / source
     if files.is_dir():
         shutil.copytree(files, FILESTORE / target, copy_function=os.link, dirs_exist_ok=True)
+
+
+def drop_all(bench: Workbench) -> None:
+    """Remove every database that this clone made."""
+    for prefix in (TEST, DRAFT, FULL, BASE):
+        for name in names(bench, prefix):
+            drop(bench, name)
+    if on_server(bench, DEMO) and mark_of(bench, DEMO):
+        drop(bench, DEMO)
 
 
 def drop(bench: Workbench, name: str) -> None:

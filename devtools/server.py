@@ -57,6 +57,9 @@ class Server:
 
 def run(interface: str, port: int, *, foreground: bool = False, fresh: bool = False) -> int:
     """Bring everything up and say where it is; what runs already and is current stays as it is."""
+    running = current()
+    if not running or (running.interface, running.port) != (interface, port):
+        _check_port(interface, port)
     bench = prepare()
     ensure_or_warn(PDF, "PDF documents cannot be printed")
     with locked(STATE, "preparing the demo database"):
@@ -105,8 +108,9 @@ def welcome(server: Server) -> str:
 def _prepare_demo(bench: Workbench, server: Server | None, *, fresh: bool) -> Server | None:
     """Create or update the demo database; answers the server if it could go on running."""
     key = database.module_key()
+    installed = _installed(bench)
     exists = not fresh and database.exists(bench, DEMO)
-    if exists and _installed(bench) == key:
+    if exists and installed == key:
         return server
     _stop_server(server)
     if exists:
@@ -123,9 +127,9 @@ def _prepare_demo(bench: Workbench, server: Server | None, *, fresh: bool) -> Se
 def _installed(bench: Workbench) -> str:
     """The key of the files that the demo database has; somebody else's is left alone."""
     installed = database.mark_of(bench, DEMO)
-    if not installed:
+    if not installed and database.on_server(bench, DEMO):
         then = "rename that database, or name another server with PGHOST"
-        raise Failure(f"the server has a database {DEMO} that this tool did not make", then)
+        raise Failure(f"the server has a database {DEMO} that this clone did not make", then)
     return installed
 
 

@@ -155,7 +155,7 @@ def _run_engine(session: Session, targets: list[str], tally: Tally) -> None:
     for name in {target.partition("::")[0] for target in targets}:
         (folder / name).symlink_to(TESTS / name)
     python = python_env("run") / "bin" / "python"
-    options = ["-p", "no:odoo", "--import-mode=importlib", f"--confcutdir={folder}"]
+    options = ["-p", "no:odoo", "--import-mode=importlib"]
     storage = {"HYPOTHESIS_STORAGE_DIRECTORY": str(STATE / "hypothesis")}
     job = Job(python, folder, (*options, *targets), {**os.environ, **storage}, (ROOT, PLUGIN))
     _pytest(session, job, tally)
@@ -188,8 +188,9 @@ class Job:
     path: tuple[Path, ...]
 
     def command(self, expression: str) -> list[str]:
-        """All words; no settings are read and no cache is written beside the tests."""
-        base = [str(self.python), "-m", "pytest", f"--rootdir={self.root}", "-c", os.devnull]
+        """All words. No settings are read; packages above the root folder are not imported."""
+        root = [f"--rootdir={self.root}", f"--confcutdir={self.root}"]
+        base = [str(self.python), "-m", "pytest", *root, "-c", os.devnull]
         look = ["-q", "--tb=short", "--no-header", "-rfE"]
         plugins = ["-p", "devtools_tally", "-p", "no:cacheprovider"]
         return [*base, *plugins, *look, *(["-k", expression] if expression else []), *self.words]

@@ -79,6 +79,8 @@ def bench(name: str, words: list[str], *, with_database: bool = True) -> int:
 
 def clean(*, with_cache: bool) -> int:
     """Stop everything and remove this clone's state; the cache too where asked."""
+    if os.environ.get("PGHOST") and (STATE / "odoo.conf").is_file():
+        database.drop_all(prepare())
     server.stop()
     for folder in (STATE, *((cache(),) if with_cache else ())):
         if folder.is_dir():
