@@ -127,6 +127,7 @@ class AccountBankStatementLine(models.Model):
     @api.ondelete(at_uninstall=True)
     def _unlink_except_proved(self):
         """Protect matched imported lines; those not matched are deleted by accountants."""
+        self.env["bank.reconciliation"]._check_moves_not_closed(self.move_id)
         imported = self.filtered("fingerprint")
         if imported and not self.env.su:
             self.env["bank.reconciliation"]._require_group(ACCOUNTANT)
@@ -155,6 +156,7 @@ class AccountBankStatementLine(models.Model):
         :raises UserError: an item is settled, of another company, or leads the wrong way.
         """
         self._require_accountant()
+        self.env["bank.reconciliation"]._check_moves_not_closed(self.move_id)
         items = self._read_items(items)
         self.env["bank.applier"]._apply(self._prepare_manual_plans(items))
         return True

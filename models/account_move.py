@@ -1,6 +1,6 @@
 from odoo import api, models
 
-CLOSED_FIELDS = (
+CLOSED_FIELDS = {
     "company_id",
     "currency_id",
     "date",
@@ -11,7 +11,7 @@ CLOSED_FIELDS = (
     "ref",
     "state",
     "statement_line_id",
-)
+}
 
 
 class AccountMove(models.Model):
@@ -45,7 +45,7 @@ class AccountMove(models.Model):
     # -------------------------------------------------------------------------
 
     def write(self, vals):
-        names = [name for name in CLOSED_FIELDS if name in vals]
+        names = CLOSED_FIELDS & set(vals)
         if names:
             changed = self.filtered(
                 lambda move: any(move._field_will_change(move, vals, name) for name in names)

@@ -46,11 +46,10 @@ class AccountPartialReconcile(models.Model):
         # whoever takes a matching apart runs into the lock, also without a role of ours
         sealed = self.sudo().filtered("bank_reconciliation_id")[:1]
         if sealed:
-            self.check_access("read")  # who may not see the matching learns nothing about it
             items = sealed.debit_move_id | sealed.credit_move_id
-            self.env["bank.reconciliation"]._raise_closed(
-                sealed.bank_reconciliation_id.id, items[0].id
-            )
+            # who may not see the entries learns nothing about them
+            items.sudo(self.env.su).check_access("read")
+            self.env["bank.reconciliation"]._raise_matching_closed(sealed)
 
     def _get_matched_statement_lines(self):
         """Return the lines that this add-on has matched and that these partials belong to."""

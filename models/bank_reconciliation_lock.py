@@ -62,3 +62,15 @@ class BankReconciliation(models.Model):
                 period=period.name,
             )
         )
+
+    @api.model
+    def _raise_matching_closed(self, partial):
+        raise UserError(
+            self.env._(
+                "%(debit)s and %(credit)s are matched in the closed period %(period)s; that cannot "
+                "be changed. A manager can reopen the latest period with a reason.",
+                debit=partial.debit_move_id.move_id.display_name,
+                credit=partial.credit_move_id.move_id.display_name,
+                period=partial.bank_reconciliation_id.name,
+            )
+        )

@@ -5,3 +5,4 @@ from . import test_import
 from . import test_period
 from . import test_demo
 from . import test_closed
+from . import test_closed_matching
