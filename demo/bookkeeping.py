@@ -34,7 +34,9 @@ def book_month(env, month):
     """Post everything that was known by the end of the month, in the order of the days."""
     quiet = env(context={**env.context, "tracking_disable": True})
     vals_list = [_prepare_document(quiet, document) for document in month.documents]
-    quiet["account.move"].create(vals_list).action_post()
+    moves = quiet["account.move"].create(vals_list)
+    moves.action_post()
+    moves.made_sequence_gap = False  # the numbers before are of a time before this database
     for (date, reference), payments in groupby(month.payments, key=_order_of):
         _register_payments(quiet, date, reference, [payment.number for payment in payments])
     for transfer in month.transfers:
@@ -42,8 +44,8 @@ def book_month(env, month):
 
 
 def partner(env, key):
-    """The partner of a party; the company's own for its own accounts."""
-    if key == "own":
+    """The partner of a party; the company's own where no one else is named."""
+    if not key:
         return env.company.partner_id
     domain = [("company_id", "=", env.company.id), ("name", "=", story.party(key).name)]
     return env["res.partner"].search(domain, limit=1)

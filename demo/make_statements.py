@@ -1,7 +1,7 @@
 """Write the bank's files of the story (repository root: ``python3 -m demo.make_statements``).
 
-One camt.053.001.08 file per month of the main account (ISO 20022, Bank-to-Customer Statement,
-message definition of 2019), valid against the schema. The files are committed; with ``--check``
+One camt.053.001.08 file per statement (ISO 20022, Bank-to-Customer Statement, message definition
+of 2019), valid against the schema. The files are committed; with ``--check``
 nothing is written and the exit status says whether they are what the story says.
 """
 
@@ -22,7 +22,7 @@ NOTICE = " Own work: a statement of the demo company. Made by demo/make_statemen
 
 def main(arguments: list[str]) -> int:
     """Write the files, or compare them with the story."""
-    files = {FOLDER / month.file_name: render(month, *both) for month, *both in story.balances()}
+    files = {FOLDER / told.file_name: render(told, *both) for told, *both in story.statements()}
     if "--check" in arguments:
         return int(any(path.read_bytes() != data for path, data in files.items()))
     for path, data in files.items():
@@ -30,38 +30,38 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def render(month: story.Month, opening: Decimal, closing: Decimal) -> bytes:
-    """The bytes of the month's file."""
+def render(told: story.Statement, opening: Decimal, closing: Decimal) -> bytes:
+    """The bytes of the told's file."""
     document = ET.Element("Document", xmlns=NAMESPACE)
     message = ET.SubElement(document, "BkToCstmrStmt")
-    made = f"{month.last_day}T22:15:00"
-    _add(message, "GrpHdr", {"MsgId": f"HAIN053-{month.last_day}", "CreDtTm": made})
+    made = f"{told.last_day}T22:15:00"
+    _add(message, "GrpHdr", {"MsgId": f"{told.bank}053-{told.last_day}", "CreDtTm": made})
     statement = ET.SubElement(message, "Stmt")
-    _write_head(statement, month, made)
-    _write_balance(statement, "OPBD", opening, month.first_day)
-    _write_balance(statement, "CLBD", closing, month.last_day)
-    _add(statement, "TxsSummry", {"TtlNtries": {"NbOfNtries": str(len(month.lines))}})
-    for place, line in enumerate(month.lines, start=1):
+    _write_head(statement, told, made)
+    _write_balance(statement, "OPBD", opening, told.first_day)
+    _write_balance(statement, "CLBD", closing, told.last_day)
+    _add(statement, "TxsSummry", {"TtlNtries": {"NbOfNtries": str(len(told.lines))}})
+    for place, line in enumerate(told.lines, start=1):
         _write_entry(statement, line, place)
     ET.indent(document)
     text = ET.tostring(document, encoding="unicode")
     return f"{HEADER}<!--{NOTICE}-->\n{text}\n".encode()
 
 
-def _write_head(statement: ET.Element, month: story.Month, made: str) -> None:
-    bank = story.bank(story.MAIN)
-    period = {"FrDtTm": f"{month.first_day}T00:00:00", "ToDtTm": f"{month.last_day}T23:59:59"}
+def _write_head(statement: ET.Element, told: story.Statement, made: str) -> None:
+    bank = story.bank(told.bank)
+    period = {"FrDtTm": f"{told.first_day}T00:00:00", "ToDtTm": f"{told.last_day}T23:59:59"}
     account = {
         "Id": {"IBAN": bank.account},
         "Ccy": story.CURRENCY,
         "Ownr": {"Nm": story.COMPANY},
-        "Svcr": {"FinInstnId": {"BICFI": bank.bic, "Nm": story.party("hainbank").name}},
+        "Svcr": {"FinInstnId": {"BICFI": bank.bic, "Nm": bank.name}},
     }
     _fill(
         statement,
         {
-            "Id": f"{bank.account}-2026-{month.number:03}",
-            "ElctrncSeqNb": str(month.number),
+            "Id": f"{bank.account}-2026-{told.number:03}",
+            "ElctrncSeqNb": str(told.number),
             "CreDtTm": made,
             "FrToDt": period,
             "Acct": account,
@@ -90,7 +90,7 @@ def _write_entry(statement: ET.Element, line: story.Line, place: int) -> None:
         "Sts": {"Cd": "BOOK"},
         "BookgDt": {"Dt": line.date},
         "ValDt": {"Dt": line.date},
-        "AcctSvcrRef": f"HB{line.date.replace('-', '')}{place:05}",
+        "AcctSvcrRef": f"{line.date.replace('-', '')}{place:05}",
         "BkTxCd": {"Domn": code},
     }
     _fill(entry, parts)

@@ -29,7 +29,7 @@ class Bank:
     code: str
     name: str
     type: str
-    account: str
+    account: str = ""
     bic: str = ""
 
 
@@ -78,14 +78,14 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """Money on its way between two journals of the company, or from PayPal or to the card."""
+    """Money on its way between two journals; ``party`` is who moves it, or the company itself."""
 
     number: str
     date: str
     amount: str
     source: str
     target: str
-    party: str = "own"
+    party: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,32 +121,34 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
-    """A calendar month of the main bank account: what was booked by its end, and its statement."""
+class Statement:
+    """A statement of a bank account, and what was put into the books by its last day."""
 
     first_day: str
     last_day: str
     number: int
-    documents: tuple[Document, ...]
-    payments: tuple[Payment, ...]
-    transfers: tuple[Transfer, ...]
     lines: tuple[Line, ...]
+    documents: tuple[Document, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
+    bank: str = MAIN
 
     @property
     def file_name(self) -> str:
-        return f"{self.first_day[:7]}-main-bank.camt.053.xml"
+        which = "main" if self.bank == MAIN else "savings"
+        return f"{self.last_day[:7]}-{which}-bank.camt.053.xml"
 
     @property
     def movement(self) -> Decimal:
-        """Sum of the month's lines."""
+        """Sum of the lines."""
         return sum((line.value for line in self.lines), Decimal(0))
 
 
 BANKS = (
     Bank(MAIN, "Hainbank", "bank", "DE09900100100027418300", "HAINDE00"),
     Bank(SAVINGS, "Talkasse Savings", "bank", "DE39900200200000551903", "TALKDE00"),
-    Bank(PAYPAL, "PayPal", "bank", ""),
-    Bank(CARD, "Company Card", "credit", ""),
+    Bank(PAYPAL, "PayPal", "bank", "shop@quittenhain.example"),
+    Bank(CARD, "Company Card", "credit"),
 )
 
 PARTIES = (
@@ -168,20 +170,24 @@ PARTIES = (
 )
 
 
-def months() -> tuple[Month, ...]:
-    """The three months, in order."""
+def months() -> tuple[Statement, ...]:
+    """The three months of the main account, in order."""
     from . import story_2026_07, story_2026_08, story_2026_09
 
     return (story_2026_07.MONTH, story_2026_08.MONTH, story_2026_09.MONTH)
 
 
-def balances() -> Iterator[tuple[Month, Decimal, Decimal]]:
-    """Each month with its opening and closing balance; a closing is the next one's opening."""
+def statements() -> Iterator[tuple[Statement, Decimal, Decimal]]:
+    """Every statement with its opening and closing balance, a closing being the next opening."""
+    from .story_2026_09 import SAVINGS_STATEMENT
+
     opening = OPENING
     for month in months():
         closing = opening + month.movement
         yield month, opening, closing
         opening = closing
+    savings = Decimal(OTHER_OPENINGS[SAVINGS])
+    yield SAVINGS_STATEMENT, savings, savings + SAVINGS_STATEMENT.movement
 
 
 def bank(code: str) -> Bank:
@@ -189,7 +195,7 @@ def bank(code: str) -> Bank:
 
 
 def party(key: str) -> Party:
-    """The party, or the company itself as the owner of its savings account (``own``)."""
-    if key == "own":
-        return Party("own", COMPANY, bank(SAVINGS).account, "Quittenhain")
+    """The party; the company itself by the code of the bank that it pays from or to."""
+    if key in (MAIN, SAVINGS):
+        return Party(key, COMPANY, bank(key).account)
     return next(one for one in PARTIES if one.key == key)

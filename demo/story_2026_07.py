@@ -8,8 +8,8 @@ from .story import (
     SAVINGS,
     Document,
     Line,
-    Month,
     Payment,
+    Statement,
     Transfer,
 )
 
@@ -171,7 +171,7 @@ LINES = (
     Line(
         "2026-07-17",
         "-5000.00",
-        "own",
+        SAVINGS,
         ("UE-260716",),
         AUTO,
         "Own transfer to the savings account",
@@ -242,4 +242,4 @@ LINES = (
     ),
 )
 
-MONTH = Month("2026-07-01", "2026-07-31", 7, DOCUMENTS, PAYMENTS, TRANSFERS, LINES)
+MONTH = Statement("2026-07-01", "2026-07-31", 7, LINES, DOCUMENTS, PAYMENTS, TRANSFERS)

@@ -8,8 +8,8 @@ from .story import (
     PAYPAL,
     Document,
     Line,
-    Month,
     Payment,
+    Statement,
     Transfer,
 )
 
@@ -225,4 +225,4 @@ LINES = (
     ),
 )
 
-MONTH = Month("2026-08-01", "2026-08-31", 8, DOCUMENTS, PAYMENTS, TRANSFERS, LINES)
+MONTH = Statement("2026-08-01", "2026-08-31", 8, LINES, DOCUMENTS, PAYMENTS, TRANSFERS)

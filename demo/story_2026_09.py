@@ -1,4 +1,7 @@
-"""September 2026: booked, but its statement is still to be imported: the month a person tries."""
+"""September 2026: booked, but not imported: the month that a person tries.
+
+The savings account has one statement for the quarter, to be dropped beside it.
+"""
 
 from .story import (
     AUTO,
@@ -7,8 +10,8 @@ from .story import (
     SAVINGS,
     Document,
     Line,
-    Month,
     Payment,
+    Statement,
     Transfer,
 )
 
@@ -161,7 +164,7 @@ LINES = (
     Line(
         "2026-09-16",
         "-3000.00",
-        "own",
+        SAVINGS,
         ("UE-260915",),
         AUTO,
         "Own transfer to the savings account",
@@ -231,4 +234,30 @@ LINES = (
     ),
 )
 
-MONTH = Month("2026-09-01", "2026-09-30", 9, DOCUMENTS, PAYMENTS, TRANSFERS, LINES)
+SAVINGS_LINES = (
+    Line(
+        "2026-07-17",
+        "5000.00",
+        MAIN,
+        ("UE-260716",),
+        AUTO,
+        "The transfer of July arrives",
+        "PMNT-RCDT-BOOK",
+        text="Umbuchung Ruecklage",
+        end_to_end="UE-260716",
+    ),
+    Line(
+        "2026-09-16",
+        "3000.00",
+        MAIN,
+        ("UE-260915",),
+        AUTO,
+        "The transfer of September arrives",
+        "PMNT-RCDT-BOOK",
+        text="Umbuchung Ruecklage",
+        end_to_end="UE-260915",
+    ),
+)
+
+SAVINGS_STATEMENT = Statement("2026-07-01", "2026-09-30", 3, SAVINGS_LINES, bank=SAVINGS)
+MONTH = Statement("2026-09-01", "2026-09-30", 9, LINES, DOCUMENTS, PAYMENTS, TRANSFERS)
