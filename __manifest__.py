@@ -25,5 +25,8 @@
         "views/bank_reconciliation_menus.xml",
     ],
     "demo": ["demo/demo_company.xml"],
+    "assets": {
+        "web.assets_tests": ["account_bank_reconciliation/static/tests/tours/*.js"],
+    },
     "application": True,
 }

@@ -18,7 +18,7 @@ SENTENCES = {
         "Reference %(number)s is named, its check digits are right (%(standard)s)."
     ),
     "number_shared": _lt("%(number)s belongs to %(count)s open items."),
-    "number_pays": _lt("%(number)s, which this payment pays, is named."),
+    "number_pays": _lt("The payment pays %(number)s."),
     "payer_known": _lt("The line belongs to %(partner)s."),
     "payer_account": _lt("The account %(account)s belongs to %(partner)s."),
     "payer_reference": _lt("The reference %(number)s belongs to %(partner)s alone."),
@@ -46,6 +46,8 @@ SENTENCES = {
     ),
     "rival_sum": _lt("Other items add up to the same amount: %(numbers)s."),
     "rivals": _lt("%(count)s possibilities are equally good."),
+    "named_partly": _lt("%(count)s more items are needed that are not named."),
+    "payment_unstated": _lt("%(number)s is named, and the payment does not say that it pays it."),
     "named_too": _lt("%(number)s is named too."),
     "number_unknown": _lt("%(written)s is named, but is not open."),
     "already_given": _lt("%(number)s is already matched with another line."),

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -26,7 +28,8 @@ class BankReconciliation(models.Model):
         if problems:
             self._check_forced_close(problems, reason)
         self._write_closed(reason if problems else "")
-        self.env["bank.reconciliation.snapshot"]._take(self)
+        snapshot = self.env["bank.reconciliation.snapshot"]._take(self)
+        self._log_closed(snapshot)
         return True
 
     def action_open_close_wizard(self):
@@ -168,8 +171,22 @@ class BankReconciliation(models.Model):
             }
         )
         self._seal_partials(True)
-        if reason:
-            self.message_post(body=self.env._("Closed with a difference: %s", reason))
+
+    def _log_closed(self, snapshot):
+        """Say in the history who closed with which figures, reason and seal."""
+        remaining = self._format(self.remaining)
+        if self.close_reason:
+            text = self.env._(
+                "Closed with a difference of %(remaining)s: %(reason)s",
+                remaining=remaining,
+                reason=self.close_reason,
+            )
+        else:
+            text = self.env._("Closed, everything confirmed, difference %s.", remaining)
+        seal = self.env._(
+            "Snapshot %(number)s, seal %(seal)s", number=snapshot.number, seal=snapshot.seal
+        )
+        self.message_post(body=Markup("%s<br/>%s") % (text, seal))
 
     def _seal_partials(self, closed):
         """Mark (or release) the matching of the confirmed entries as it stands at the close."""
