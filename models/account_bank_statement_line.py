@@ -55,7 +55,7 @@ class AccountBankStatementLine(models.Model):
     match_reason = fields.Text(string="Reason", readonly=True, copy=False)
     match_kind = fields.Char(string="Matched With", readonly=True, copy=False)
     match_method = fields.Selection(METHODS, string="Matched", readonly=True, copy=False)
-    matched_by_id = fields.Many2one("res.users", string="Matched By", readonly=True, copy=False)
+    matched_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     matched_at = fields.Datetime(string="Matched On", readonly=True, copy=False)
     match_run_id = fields.Many2one(
         "bank.reconciliation.run",
@@ -119,8 +119,10 @@ class AccountBankStatementLine(models.Model):
         names = CLOSED_FIELDS & set(vals)
         will_change = self.env["account.move"]._field_will_change
         changed = self.filtered(
-            lambda line: any(will_change(line, vals, name) for name in names)
-            or (line.match_method and will_change(line, vals, "match_method"))
+            lambda line: (
+                any(will_change(line, vals, name) for name in names)
+                or (line.match_method and will_change(line, vals, "match_method"))
+            )
         )
         self.env["bank.reconciliation"]._check_moves_not_closed(changed.move_id)
 

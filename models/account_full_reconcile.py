@@ -13,7 +13,5 @@ class AccountFullReconcile(models.Model):
 
         One that is no longer full goes: core deletes it after a later payment was taken off.
         """
-        full = self.sudo().filtered(
-            lambda full: all(full.reconciled_line_ids.mapped("reconciled"))
-        )
+        full = self.sudo().filtered(lambda full: all(full.reconciled_line_ids.mapped("reconciled")))
         full.partial_reconcile_ids.sudo(self.env.su)._check_not_closed()

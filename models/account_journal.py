@@ -52,7 +52,9 @@ class AccountJournal(models.Model):
         )
         # closed periods count whoever edits the journal
         closed = self.env["bank.reconciliation"].sudo()
-        closed.search([("journal_id", "in", changed.ids), ("state", "=", "closed")])._check_is_open()
+        closed.search(
+            [("journal_id", "in", changed.ids), ("state", "=", "closed")]
+        )._check_is_open()
 
     # -------------------------------------------------------------------------
     # HELPERS

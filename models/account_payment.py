@@ -40,8 +40,10 @@ class AccountPayment(models.Model):
         will_change = self.env["account.move"]._field_will_change
         names = CLOSED_FIELDS & set(vals)
         changed = self.filtered(
-            lambda payment: vals.get("state") in UNPOSTED
-            or any(will_change(payment, vals, name) for name in names)
+            lambda payment: (
+                vals.get("state") in UNPOSTED
+                or any(will_change(payment, vals, name) for name in names)
+            )
         )
         changed._check_not_closed()
 

@@ -60,5 +60,7 @@ SENTENCES = {
 
 def describe(env, reason):
     """Return one engine reason as a sentence in the language of ``env``."""
-    template = SENTENCES.get(reason.code)
-    return env._(template) % dict(reason.data) if template else reason.sentence
+    if reason.code not in SENTENCES:
+        return reason.sentence
+    sentence = env._(SENTENCES[reason.code])
+    return sentence % dict(reason.data)

@@ -78,7 +78,7 @@ class BankReconciliation(models.Model):
         help="Statement file: lines are imported and matched. Manual: you tick the book items "
         "against a paper statement.",
     )
-    closed_by_id = fields.Many2one("res.users", string="Closed By", readonly=True, copy=False)
+    closed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     closed_at = fields.Datetime(string="Closed On", readonly=True, copy=False)
     close_reason = fields.Char(readonly=True, copy=False, tracking=True)
     confirmation_ids = fields.One2many(

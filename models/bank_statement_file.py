@@ -22,6 +22,9 @@ READ_PROBLEMS = {
     "forbidden_doctype": _lt(
         "It has a document type declaration, as attacks have. Ask your bank for a clean file."
     ),
+    "forbidden_include": _lt(
+        "It includes another file, as attacks do. Ask your bank for a clean file."
+    ),
     "missing_element": _lt("%(tag)s is missing. Ask your bank for a complete file."),
     "bad_amount": _lt("%(tag)s “%(value)s” is not an amount. Ask your bank to correct it."),
     "bad_date": _lt("%(tag)s “%(value)s” is not a date. Ask your bank to correct it."),
@@ -88,15 +91,21 @@ class BankStatementFile(models.Model):
 
     @api.model
     def _describe_read_error(self, name, error):
-        problem = READ_PROBLEMS.get(error.code)
         where = self.env._(" (line %s)", error.line) if error.line else ""
-        data = {"tag": error.tag, "value": error.value}
         return self.env._(
             "%(file)s was not imported: %(problem)s%(where)s",
             file=name,
-            problem=self.env._(problem) % data if problem else error.message,
+            problem=self._get_read_problem(error),
             where=where,
         )
+
+    @api.model
+    def _get_read_problem(self, error):
+        """Return what is wrong and what to do next, or what the engine says of a new code."""
+        if error.code not in READ_PROBLEMS:
+            return error.message
+        sentence = self.env._(READ_PROBLEMS[error.code])
+        return sentence % {"tag": error.tag, "value": error.value}
 
     # -------------------------------------------------------------------------
     # WRITE

@@ -10,7 +10,8 @@ ENTRY = """<Ntry><NtryRef>{number}</NtryRef><Amt Ccy="{currency}">{amount}</Amt>
 <DbtrAcct><Id><IBAN>{account}</IBAN></Id></DbtrAcct></RltdPties>
 <RmtInf><Ustrd>{text}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>"""
 
-BALANCE = """<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp><Amt Ccy="{currency}">{amount}</Amt>
+BALANCE = """<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp>
+<Amt Ccy="{currency}">{amount}</Amt>
 <CdtDbtInd>{direction}</CdtDbtInd><Dt><Dt>{date}</Dt></Dt></Bal>"""
 
 STATEMENT = """<Stmt><Id>{number}</Id><ElctrncSeqNb>{number}</ElctrncSeqNb>

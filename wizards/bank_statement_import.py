@@ -215,9 +215,7 @@ class BankStatementImportPreview(models.TransientModel):
 
     import_id = fields.Many2one("bank.statement.import", ondelete="cascade")
     attachment_id = fields.Many2one("ir.attachment", string="File", readonly=True)
-    file_name = fields.Char(
-        related="attachment_id.name", related_sudo=False, string="File Name"
-    )
+    file_name = fields.Char(related="attachment_id.name", related_sudo=False, string="File Name")
     place = fields.Integer(readonly=True)
     account_number = fields.Char(string="Account", readonly=True)
     statement_number = fields.Char(string="Statement", readonly=True)

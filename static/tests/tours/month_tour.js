@@ -57,13 +57,21 @@ function chooseItems(text, items) {
 }
 
 const toDashboard = [
-    { content: "back to the dashboard", trigger: ".breadcrumb-item:contains(Dashboard) a", run: "click" },
+    {
+        content: "back to the dashboard",
+        trigger: ".breadcrumb-item:contains(Dashboard) a",
+        run: "click",
+    },
     { trigger: card },
 ];
 
 registry.category("web_tour.tours").add("account_bank_reconciliation.month", {
     steps: () => [
-        { content: "log in", trigger: "input[name=login]", run: "edit accountant@quittenhain.example" },
+        {
+            content: "log in",
+            trigger: "input[name=login]",
+            run: "edit accountant@quittenhain.example",
+        },
         { trigger: "input[name=password]", run: "edit accountant@quittenhain.example" },
         { trigger: ".oe_login_form button[type=submit]", run: "click", expectUnloadPage: true },
         { content: "open Invoicing", trigger: ".o_navbar_apps_menu button", run: "click" },
@@ -74,7 +82,8 @@ registry.category("web_tour.tours").add("account_bank_reconciliation.month", {
         ...dropFile(card),
         {
             content: "the preview says what will happen",
-            trigger: ".modal:contains(17):contains(new transactions) .o_data_row:contains(20,213.27)",
+            trigger:
+                ".modal:contains(17):contains(new transactions) .o_data_row:contains(20,213.27)",
         },
         { trigger: ".modal button[name=action_import]", run: "click" },
         { content: "straight to the lines", trigger: line("Rechnung Nr. 2026 0054") },
