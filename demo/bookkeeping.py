@@ -3,11 +3,12 @@
 from decimal import Decimal
 from itertools import groupby
 
-from odoo import Command
+from odoo import Command, fields
 
 from . import story
 from .founding import account, journal
 
+DAYS_TO_PAY = 14
 MOVE_TYPES = {"invoice": "out_invoice", "credit": "out_refund", "bill": "in_invoice"}
 ENTRIES = {
     "claim": ("payable", "expense"),
@@ -97,6 +98,7 @@ def _prepare_invoice(env, document):
         "invoice_date": document.date,
         "date": document.date,
         "invoice_payment_term_id": False,
+        "invoice_date_due": fields.Date.add(fields.Date.to_date(document.date), days=DAYS_TO_PAY),
         "invoice_line_ids": [Command.create(line)],
         "ref" if document.kind == "bill" else "name": document.number,
     }

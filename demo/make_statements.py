@@ -1,8 +1,8 @@
 """Write the bank's files of the story (repository root: ``python3 -m demo.make_statements``).
 
 One camt.053.001.08 file per statement (ISO 20022, Bank-to-Customer Statement, message definition
-of 2019), valid against the schema. The files are committed; with ``--check``
-nothing is written and the exit status says whether they are what the story says.
+of 2019), valid against the schema. The files are committed; with ``--check`` nothing is written and
+the exit status says whether they are what the story says.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
 
 
 def render(told: story.Statement, opening: Decimal, closing: Decimal) -> bytes:
-    """The bytes of the told's file."""
+    """The bytes of the statement as a file."""
     document = ET.Element("Document", xmlns=NAMESPACE)
     message = ET.SubElement(document, "BkToCstmrStmt")
     made = f"{told.last_day}T22:15:00"
