@@ -26,6 +26,8 @@
     ],
     "demo": ["demo/demo_company.xml"],
     "assets": {
+        "web.assets_backend": ["account_bank_reconciliation/static/src/**/*"],
+        "web.assets_unit_tests": ["account_bank_reconciliation/static/tests/*.test.js"],
         "web.assets_tests": ["account_bank_reconciliation/static/tests/tours/*.js"],
     },
     "application": True,
