@@ -70,7 +70,7 @@ def _add_run(run: argparse.ArgumentParser) -> None:
 
 
 def _add_test(test: argparse.ArgumentParser) -> None:
-    kinds = "engine, orm, http, hoot, tours, or a file in tests/ (with ::Class::test behind it)"
+    kinds = "engine, orm, http, hoot, tours, rules, or a file in tests/ (::Class::test behind)"
     test.add_argument("words", nargs="*", metavar="KIND|FILE", help=kinds)
     test.add_argument(
         "-k",
@@ -144,7 +144,8 @@ def _stop(_arguments: argparse.Namespace) -> int:
 
 
 def _test(arguments: argparse.Namespace) -> int:
-    from .testing import Options, test
+    from .pytest_job import Options
+    from .testing import test
 
     names = ("words", "allow_missing", "allow_skip")
     lists = {name: tuple(getattr(arguments, name)) for name in names}

@@ -9,8 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import limits
+from . import kinds, limits
 from .database import digest
+from .odoo_source import find_odoo
 from .paths import ADDONS, MODULE, ROOT, building, cache, locked, prepare_state
 from .processes import Command, capture, run
 from .programs import NODE, ensure
@@ -24,6 +25,25 @@ NODE_FILES = (
     ".npmrc",
     "eslint.config.mjs",
     ".prettierrc.json",
+)
+ODOO_CHECKERS = (
+    "_odoo_checker_gettext",
+    "_odoo_checker_sql_injection",
+    "_odoo_checker_unlink_override",
+)
+ODOO_RULES = (
+    "bad-builtin",
+    "eval-used",
+    "function-redefined",
+    "gettext-placeholders",
+    "gettext-repr",
+    "gettext-variable",
+    "missing-gettext",
+    "raise-unlink-override",
+    "sql-injection",
+    "undefined-variable",
+    "unreachable",
+    "used-before-assignment",
 )
 STATIC = ("static/src", "static/tests")
 
@@ -40,7 +60,8 @@ def lint() -> int:
     """Run all checks, two at a time; silent and 0 when nothing is found."""
     be_quiet()
     prepare_state()
-    checks = [*_python_checks(python_env("lint") / "bin"), *_script_checks(), _limits()]
+    tools = python_env("lint") / "bin"
+    checks = [_odoo_check(tools), *_python_checks(tools), *_script_checks(), *_own_checks()]
     with ThreadPoolExecutor(max_workers=2) as pool:
         results = list(pool.map(lambda check: check.call(), checks))
     failed = [
@@ -75,6 +96,19 @@ def _python_checks(tools: Path) -> list[Check]:
     return checks
 
 
+def _odoo_check(tools: Path) -> Check:
+    """Odoo's own checkers for pylint, as its test_lint runs them."""
+    odoo = find_odoo()
+    checkers = odoo.addon("test_lint") / "tests"
+    options = ["--rcfile=/dev/null", "--score=n", "--ignore=benchmarks,devtools,tests"]
+    plugins = ",".join(["_pylint_path_setup", "pylint.extensions.bad_builtin", *ODOO_CHECKERS])
+    rules = ["--disable=all", f"--enable={','.join(ODOO_RULES)}", f"--load-plugins={plugins}"]
+    addons = os.pathsep.join(str(path) for path in (*odoo.addons, ADDONS))
+    path = os.pathsep.join(str(path) for path in (checkers, odoo.home, ADDONS))
+    command: Command = [tools / "pylint", *options, *rules, "--bad-functions=input", LINTED]
+    return _check("odoo's pylint rules", command, PYTHONPATH=path, ADDONS_PATH=addons)
+
+
 def _script_checks() -> list[Check]:
     """Checks of JavaScript, where there is any."""
     folders = [name for name in STATIC if any((ROOT / name).rglob("*.js"))]
@@ -105,9 +139,13 @@ def _node_packages() -> Path:
     return home
 
 
-def _limits() -> Check:
-    def call() -> tuple[int, str]:
-        problems = limits.check(ROOT)
-        return int(bool(problems)), "\n".join(problems)
+def _own_checks() -> list[Check]:
+    """What no linter knows."""
+    return [
+        Check("limits of functions and files", lambda: _found(limits.check(ROOT))),
+        Check("tests missing in tests/__init__.py", lambda: _found(kinds.forgotten())),
+    ]
 
-    return Check("limits of functions and files", call)
+
+def _found(problems: list[str]) -> tuple[int, str]:
+    return int(bool(problems)), "\n".join(problems)

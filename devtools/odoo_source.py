@@ -36,6 +36,10 @@ class Odoo:
         core = self.home / "odoo" / "addons"
         return [core] if (core / "account").is_dir() else [self.home / "addons", core]
 
+    def addon(self, name: str) -> Path:
+        """The folder of one of Odoo's own addons."""
+        return next(folder / name for folder in self.addons if (folder / name).is_dir())
+
 
 def find_odoo() -> Odoo:
     """The Odoo to use, brought here when there is none."""

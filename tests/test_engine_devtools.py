@@ -5,8 +5,8 @@ import json
 import pytest
 
 from devtools.debian import archives, parse_deb822, parse_one_line
+from devtools.kinds import RULES, kind_of, select
 from devtools.tally import Tally, judge, summary, table
-from devtools.testing import kind_of, select
 
 DEB822 = """\
 # main archive
@@ -93,6 +93,7 @@ def test_files_kinds_and_single_tests_can_be_named(tmp_path):
         "http": [],
         "hoot": [],
         "tours": ["test_tour_b.py"],
+        "rules": RULES,
     }
     assert select(("tests/test_match.py::TestMatch", "engine"), tmp_path) == {
         "engine": ["test_engine_a.py"],
