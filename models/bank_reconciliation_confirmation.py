@@ -66,17 +66,31 @@ class BankReconciliationConfirmation(models.Model):
     is_changed = fields.Boolean(
         compute="_compute_is_changed",
         string="Edited Since",
-        help="The amount of the item is no longer the one that was confirmed.",
+        help="The item has another amount or account than when it was confirmed, is later than "
+        "the period, or is no longer posted.",
     )
 
     _move_line_unique = models.UniqueIndex("(move_line_id)", "This bank item is confirmed already.")
 
-    @api.depends("amount", "move_line_id.amount_currency", "move_line_id.balance")
+    @api.depends(
+        "amount",
+        "move_line_id.account_id",
+        "move_line_id.amount_currency",
+        "move_line_id.balance",
+        "move_line_id.date",
+        "move_line_id.parent_state",
+        "reconciliation_id.date_end",
+    )
     def _compute_is_changed(self):
         for confirmation in self:
-            amount = confirmation.move_line_id._get_amount_in(confirmation.currency_id)
-            currency = confirmation.currency_id
-            confirmation.is_changed = bool(currency.compare_amounts(confirmation.amount, amount))
+            item, period = confirmation.move_line_id, confirmation.reconciliation_id
+            amount = item._get_amount_in(confirmation.currency_id)
+            confirmation.is_changed = (
+                bool(confirmation.currency_id.compare_amounts(confirmation.amount, amount))
+                or item.account_id != period.account_id
+                or item.date > period.date_end
+                or item.parent_state != "posted"
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -6,3 +6,4 @@ from . import test_period
 from . import test_demo
 from . import test_closed
 from . import test_closed_matching
+from . import test_closed_period

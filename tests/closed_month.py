@@ -111,9 +111,7 @@ class ClosedMonthCommon(BankReconciliationCommon):
         """Return every stored row of the books, the matching, the periods and the snapshots."""
         self.env.flush_all()
         query = "SELECT to_jsonb(row) FROM %s row ORDER BY row.id"
-        return {
-            table: self.env.execute_query(SQL(query, SQL.identifier(table))) for table in BOOKS
-        }
+        return {table: self.env.execute_query(SQL(query, SQL.identifier(table))) for table in BOOKS}
 
     def get_refusal(self, attempt, *args):
         """Return the sentence that refuses ``attempt``, or nothing when it was let through."""

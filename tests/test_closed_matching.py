@@ -29,14 +29,14 @@ class TestClosedMatching(ClosedMonthCommon):
                     line | self.line(9, date="2026-02-09")
                 ).action_undo_reconciliation(),
                 "unreconcile the counterpart": lambda by: by(counterpart).remove_move_reconcile(),
-                "unreconcile in the list": lambda by: by(counterpart)
-                .with_context(active_ids=counterpart.ids)
-                .action_unreconcile_match_entries(),
-                "match again": lambda by: by(line).action_match(
-                    self.open_item(self.invoice(1250))
+                "unreconcile in the list": lambda by: (
+                    by(counterpart)
+                    .with_context(active_ids=counterpart.ids)
+                    .action_unreconcile_match_entries()
                 ),
-                "forget how it was matched": lambda by: by(line).sudo().write(
-                    {"match_method": False}
+                "match again": lambda by: by(line).action_match(self.open_item(self.invoice(1250))),
+                "forget how it was matched": lambda by: (
+                    by(line).sudo().write({"match_method": False})
                 ),
             }
         )
@@ -71,12 +71,12 @@ class TestClosedMatching(ClosedMonthCommon):
             {
                 "delete": lambda by: by(self.partial).unlink(),
                 "amount": lambda by: by(self.partial).write({"amount": 3}),
-                "other item": lambda by: by(self.partial).write(
-                    {"credit_move_id": self.charge.id}
-                ),
+                "other item": lambda by: by(self.partial).write({"credit_move_id": self.charge.id}),
                 "out of the full matching": lambda by: by(self.partial).write(nothing),
                 "release": lambda by: by(self.partial).write({"bank_reconciliation_id": False}),
-                "with the item": lambda by: by(item).write({"matched_debit_ids": [Command.clear()]}),
+                "with the item": lambda by: by(item).write(
+                    {"matched_debit_ids": [Command.clear()]}
+                ),
                 "delete the full matching": lambda by: by(self.full).unlink(),
                 "empty the full matching": lambda by: by(self.full).write(
                     {"partial_reconcile_ids": [Command.clear()]}
