@@ -1,8 +1,12 @@
+import re
+from pathlib import Path
+
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.web.tests.test_js import unit_test_error_checker
 
 SUITE = "@account_bank_reconciliation"
+FOLDER = Path(__file__).parent.parent / "static" / "tests"
 
 
 def suite_id(name):
@@ -15,15 +19,22 @@ def suite_id(name):
 
 @tagged("post_install", "-at_install")
 class TestHoot(HttpCase):
-    """Runs the add-on's Hoot suite in headless Chromium."""
+    """Runs the add-on's Hoot suite in headless Chromium, and that all of it ran."""
 
     def test_every_component_of_the_add_on(self):
-        self.browser_js(
-            f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={suite_id(SUITE)}",
-            "",
-            "",
-            login="admin",
-            timeout=300,
-            success_signal="[HOOT] Test suite succeeded",
-            error_checker=unit_test_error_checker,
-        )
+        with self.assertLogs(self._logger.name, "INFO") as logs:
+            self.browser_js(
+                f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={suite_id(SUITE)}",
+                "",
+                "",
+                login="admin",
+                timeout=300,
+                success_signal="[HOOT] Test suite succeeded",
+                error_checker=unit_test_error_checker,
+            )
+        passed = re.findall(r"Passed (\d+) tests", "\n".join(logs.output))
+        self.assertEqual([int(number) for number in passed], [self.count_written()])
+
+    def count_written(self):
+        texts = [path.read_text() for path in FOLDER.glob("*.test.js")]
+        return sum(len(re.findall(r"^test\(", text, re.MULTILINE)) for text in texts)
