@@ -1,9 +1,7 @@
 """The books of the demo company: opening balances, documents, registered payments, transfers."""
 
-from decimal import Decimal
-from itertools import groupby
-
 from odoo import Command, fields
+from odoo.tools import groupby
 
 from . import story
 from .founding import account, journal
@@ -16,7 +14,6 @@ ENTRIES = {
     "interest": ("receivable", "other_income"),
 }
 EXPENSES = {"vermieter": "expense_rent", "hainbank": "expense_finance"}
-OPENINGS = {story.MAIN: story.OPENING, **{c: Decimal(a) for c, a in story.OTHER_OPENINGS.items()}}
 
 
 def book_opening(env):
@@ -24,7 +21,7 @@ def book_opening(env):
     company = env.company
     balances = {
         journal(company, code).default_account_id: float(amount)
-        for code, amount in OPENINGS.items()
+        for code, amount in story.OPENINGS.items()
     }
     balances[account(company, "capital")] = -sum(balances.values())
     opening = _prepare_entry(env, "Opening balances", story.OPENING_DATE, balances)

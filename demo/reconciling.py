@@ -56,7 +56,7 @@ def _open_period(bank, month):
     """The first period's opening is typed in; the later ones take the closing before."""
     vals = {"journal_id": bank.id, "date_start": month.first_day, "date_end": month.last_day}
     if month == story.months()[0]:
-        vals["balance_start"] = float(story.OPENING)
+        vals["balance_start"] = float(story.OPENINGS[story.MAIN])
     return bank.env["bank.reconciliation"].create(vals)
 
 

@@ -14,11 +14,9 @@ from decimal import Decimal
 
 COMPANY = "Quittenhain Interiors GmbH"
 CURRENCY = "EUR"
-OPENING_DATE = "2026-06-30"
-OPENING = Decimal("18240.55")
-OTHER_OPENINGS = {"SAVE": "12000.00", "PAYPL": "960.45", "CARD": "-95.00"}
-
 MAIN, SAVINGS, PAYPAL, CARD = "HAIN", "SAVE", "PAYPL", "CARD"
+OPENING_DATE = "2026-06-30"
+OPENINGS = {MAIN: "18240.55", SAVINGS: "12000.00", PAYPAL: "960.45", CARD: "-95.00"}
 AUTO, HAND, BOOKED = "auto", "hand", "booked"
 
 
@@ -181,12 +179,12 @@ def statements() -> Iterator[tuple[Statement, Decimal, Decimal]]:
     """Every statement with its opening and closing balance, a closing being the next opening."""
     from .story_2026_09 import SAVINGS_STATEMENT
 
-    opening = OPENING
+    opening = Decimal(OPENINGS[MAIN])
     for month in months():
         closing = opening + month.movement
         yield month, opening, closing
         opening = closing
-    savings = Decimal(OTHER_OPENINGS[SAVINGS])
+    savings = Decimal(OPENINGS[SAVINGS])
     yield SAVINGS_STATEMENT, savings, savings + SAVINGS_STATEMENT.movement
 
 

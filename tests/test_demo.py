@@ -111,19 +111,19 @@ class TestDemoCommon(TransactionCase):
 
 @tagged("post_install", "-at_install")
 class TestDemoFiles(TestDemoCommon):
-    def read(self, month):
+    def read_statement(self, month):
         data = (Path(make_statements.__file__).parent / month.file_name).read_bytes()
         (statement,) = formats.read(data, month.file_name)
         return data, statement
 
     def test_files_are_written_from_the_story(self):
         for month, opening, closing in story.statements():
-            data, _statement = self.read(month)
+            data, _statement = self.read_statement(month)
             self.assertEqual(data, make_statements.render(month, opening, closing))
 
     def test_engine_reads_the_sums_of_the_files(self):
         for month, figures in FIGURES.items():
-            _data, statement = self.read(month)
+            _data, statement = self.read_statement(month)
             amounts = [entry.amount for entry in statement.transactions]
             incoming = sum(amount for amount in amounts if amount > 0)
             outgoing = sum(amount for amount in amounts if amount < 0)
@@ -135,7 +135,7 @@ class TestDemoFiles(TestDemoCommon):
             self.assertEqual(statement.opening.amount + sum(amounts), statement.closing.amount)
 
     def test_files_follow_each_other_without_a_gap(self):
-        statements = [self.read(month)[1] for month in FIGURES]
+        statements = [self.read_statement(month)[1] for month in FIGURES]
         for before, after in pairwise(statements):
             self.assertEqual(before.closing.amount, after.opening.amount)
             self.assertEqual((after.date_start - before.date_end).days, 1)
