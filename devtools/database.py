@@ -15,7 +15,9 @@ from .python_env import lock_key
 from .report import Failure, Ticker, say
 from .workbench import DEMO, Workbench
 
-CLONE = hashlib.sha256(str(ROOT).encode()).hexdigest()[:6]
+# Other clones may use a server that PGHOST names; our own server has only this clone's databases.
+SHARED = bool(os.environ.get("PGHOST"))
+CLONE = hashlib.sha256(str(ROOT).encode()).hexdigest()[:6] if SHARED else "own"
 BASE, FULL, DRAFT, TEST = (f"{kind}_{CLONE}_" for kind in ("base", "full", "draft", "test"))
 KEPT = 2
 MARK = f"{MODULE} {CLONE} "
@@ -80,11 +82,13 @@ def drop(bench: Workbench, name: str) -> None:
 
 
 def mark_of(bench: Workbench, name: str) -> str:
-    """The key of the files installed last, empty where this tool did not make the database."""
+    """The key of the files installed last, empty for a database that is not this clone's."""
     comments = "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
     query = f"{comments} WHERE datname = '{_checked(name)}'"
     comment = bench.postgres.sql(query)
-    return comment.removeprefix(MARK) if comment.startswith(MARK) else ""
+    if comment.startswith(MARK):
+        return comment.removeprefix(MARK)
+    return "" if SHARED else "unknown"
 
 
 def set_mark(bench: Workbench, name: str, key: str) -> None:

@@ -41,12 +41,14 @@ def ensure(program: Program) -> str:
     command = as_root()
     advice = f"apt-get install {' '.join(program.packages)}"
     if command is None or not shutil.which("apt-get"):
-        what = f"{program.names[0]} is missing, and there is no root or sudo with apt to install it"
+        what = (
+            f"{program.packages[0]} is missing, and there is no root or sudo with apt to install it"
+        )
         raise Failure(what, f"as root: {advice}")
     install(list(program.packages), command, f"needed for {program.purpose}")
     path = find(program)
     if not path:
-        raise Failure(f"{program.names[0]} is not on PATH after its installation", advice)
+        raise Failure(f"{program.packages[0]} is not on PATH after its installation", advice)
     return path
 
 

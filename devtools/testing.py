@@ -78,7 +78,7 @@ def _programs_there(options: Options, kind: str, tally: Tally) -> bool:
                 then = f"{failure.then}; or leave it out by name: --allow-missing {program.purpose}"
                 raise Failure(failure.what, then, failure.detail) from failure
             tally.note = (
-                f"{program.names[0]} is missing, allowed by --allow-missing {program.purpose}"
+                f"{program.packages[0]} is missing, allowed by --allow-missing {program.purpose}"
             )
             if program is BROWSER:
                 tally.note += ": not run"
