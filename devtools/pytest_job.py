@@ -44,7 +44,7 @@ class Job:
         """All words. No settings are read; packages above the root folder are not imported."""
         root = [f"--rootdir={self.root}", f"--confcutdir={self.root}"]
         base = [str(self.python), "-m", "pytest", *root, "-c", os.devnull]
-        look = ["-q", "--tb=short", "--no-header", "-rfE"]
+        look = ["-q", "--tb=short", "--no-header", "-rfE", "-Wignore::DeprecationWarning"]
         plugins = ["-p", "devtools_tally", "-p", "no:cacheprovider"]
         return [*base, *plugins, *look, *(["-k", expression] if expression else []), *self.words]
 
