@@ -58,6 +58,18 @@ class AccountBankStatementLine(models.Model):
     _inherit = "account.bank.statement.line"
 
     proposal_ids = fields.One2many("bank.reconciliation.proposal", "line_id", string="Suggestions")
+    best_proposal_id = fields.Many2one(
+        "bank.reconciliation.proposal", compute="_compute_best_proposal_id"
+    )
+    match_summary = fields.Char(
+        related="best_proposal_id.summary",
+        string="Match With",
+        groups="account_bank_reconciliation.group_auditor",
+    )
+    match_is_ambiguous = fields.Boolean(
+        related="best_proposal_id.is_ambiguous",
+        groups="account_bank_reconciliation.group_auditor",
+    )
     match_confidence = fields.Selection(
         CONFIDENCES, string="Confidence", default="none", readonly=True, copy=False
     )
@@ -97,6 +109,11 @@ class AccountBankStatementLine(models.Model):
     matched_item_ids = fields.Many2many(
         "account.move.line", string="Matched Items", compute="_compute_matched_item_ids"
     )
+
+    @api.depends("proposal_ids")
+    def _compute_best_proposal_id(self):
+        for line in self:
+            line.best_proposal_id = line.proposal_ids[:1]
 
     @api.depends("move_id.line_ids.matched_debit_ids", "move_id.line_ids.matched_credit_ids")
     def _compute_matched_item_ids(self):
@@ -198,15 +215,35 @@ class AccountBankStatementLine(models.Model):
         return result
 
     def action_apply_proposal(self):
-        """Match each line as its best suggestion says."""
+        """Match each line as its best suggestion says; where several fit, a person chooses."""
         self._require_accountant()
-        best = [line.proposal_ids[:1] for line in self if line.proposal_ids]
+        best = self.best_proposal_id
+        if len(self) == 1 and best.is_ambiguous:
+            return self._get_choice_action()
+        best = best.filtered(lambda proposal: not proposal.is_ambiguous)
         if not best:
             raise UserError(
-                self.env._("There is no suggestion. Choose the items with “Match…” instead.")
+                self.env._("No suggestion stands out. Choose the items with “Choose…” instead.")
             )
-        self.env["bank.reconciliation.proposal"].concat(*best).action_apply()
+        best.action_apply()
         return True
+
+    def _get_choice_action(self):
+        """Open the line with all its suggestions."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Several matches fit: choose one"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [
+                (
+                    self.env.ref(
+                        "account_bank_reconciliation.account_bank_statement_line_view_form"
+                    ).id,
+                    "form",
+                )
+            ],
+        }
 
     def action_suggest(self):
         """Look for suggestions for these lines again."""

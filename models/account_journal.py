@@ -83,7 +83,9 @@ class AccountJournal(models.Model):
     def _get_bank_outstanding_accounts(self):
         """Return the accounts on which registered payments of these journals wait for the bank."""
         lines = self.inbound_payment_method_line_ids | self.outbound_payment_method_line_ids
-        accounts = lines.payment_account_id | self._get_default_outstanding_accounts()
+        accounts = lines.payment_account_id
+        if not accounts or any(not line.payment_account_id for line in lines):
+            accounts |= self._get_default_outstanding_accounts()
         return accounts - self.default_account_id
 
     def _get_default_outstanding_accounts(self):

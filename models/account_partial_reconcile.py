@@ -13,7 +13,7 @@ class AccountPartialReconcile(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
-        groups="account_bank_reconciliation.group_auditor",
+        groups=fields.NO_ACCESS,  # core shows matchings to the users of every company
         help="The closed period whose proof rests on this matching.",
     )
 

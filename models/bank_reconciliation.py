@@ -223,17 +223,29 @@ class BankReconciliation(models.Model):
             )
 
     def _get_item_domain(self):
-        """Bank items up to the end of the period that no period has confirmed yet."""
+        """Bank items up to the end of the period that no period has confirmed yet.
+
+        Items older than the journal's first period are part of its opening balance. They are not
+        listed, but one that the bank shows only now, an old cheque, can still be confirmed.
+        """
         self.ensure_one()
         return Domain(
             [
                 ("account_id", "=", self.account_id.id),
                 ("company_id", "=", self.company_id.id),
                 ("parent_state", "=", "posted"),
+                ("date", ">=", self._get_first_day()),
                 ("date", "<=", self.date_end),
                 ("bank_confirmation_ids", "=", False),
             ]
         )
+
+    def _get_first_day(self):
+        """Return the day on which the journal's first period starts."""
+        first = self.search(
+            [("journal_id", "=", self.journal_id.id)], order="date_start", limit=1
+        ).date_start
+        return min(first or self.date_start, self.date_start)
 
     def _get_outstanding_domain(self):
         """Open items on the journal's outstanding accounts: registered, not seen by the bank."""

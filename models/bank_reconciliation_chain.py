@@ -95,6 +95,14 @@ class BankReconciliation(models.Model):
         return defaults
 
     @api.model
+    def _with_following_dates(self, vals):
+        """Without dates, a period follows the latest one of its journal, as in the form."""
+        if not vals.get("journal_id") or {"date_start", "date_end"} & set(vals):
+            return vals
+        latest = self._latest(self.env["account.journal"].browse(vals["journal_id"]))
+        return {**self._prepare_following(latest), **vals} if latest else vals
+
+    @api.model
     def _prepare_following(self, latest):
         start = fields.Date.add(latest.date_end, days=1)
         end = start.replace(day=monthrange(start.year, start.month)[1])
@@ -103,6 +111,7 @@ class BankReconciliation(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_state_is_not_given(vals_list)
+        vals_list = [self._with_following_dates(vals) for vals in vals_list]
         periods = super(BankReconciliation, without_defaults(self, SYSTEM_FIELDS)).create(vals_list)
         for period in periods.sorted("date_start"):
             period._take_opening_from_previous()

@@ -10,6 +10,7 @@ from .account_bank_statement_line_apply import to_decimal
 SECTIONS = [
     ("confirmed", "Confirmed items"),
     ("outstanding", "Outstanding items"),
+    ("unconfirmed", "Bank items not confirmed"),
     ("unmatched", "Statement lines not matched"),
 ]
 FIGURES = ("balance_start", "total_confirmed", "balance_cleared", "balance_end", "remaining")
@@ -119,10 +120,14 @@ class BankReconciliationSnapshot(models.Model):
             for item in period.outstanding_item_ids
         ]
         rows += [
-            self._prepare_row("unmatched", item, item._get_amount_in(currency))
-            for item in period.unconfirmed_item_ids
+            self._prepare_row(self._get_open_section(item), item, item._get_amount_in(currency))
+            for item in period.unconfirmed_item_ids.sorted("is_bank_line_open")
         ]
         return [{**row, "sequence": place} for place, row in enumerate(rows, start=1)]
+
+    @api.model
+    def _get_open_section(self, item):
+        return "unmatched" if item.is_bank_line_open else "unconfirmed"
 
     def _prepare_row(self, section, item, amount):
         return {

@@ -105,6 +105,16 @@ class TestMatch(BankReconciliationCommon):
         self.assertEqual(items[:2], [self.open_item(first), self.open_item(second)])
         self.assertTrue(all(line.proposal_ids[:2].mapped("is_ambiguous")))
 
+    def test_match_button_of_an_ambiguous_line_opens_the_choice(self):
+        self.invoice(500, date="2026-01-02")
+        self.invoice(500, date="2026-01-03")
+        line = self.line(500, account_number=AZURE_IBAN)
+        line.action_suggest()
+        action = line.action_apply_proposal()
+        self.assertEqual((action["res_id"], line.is_reconciled), (line.id, False))
+        line.proposal_ids[1].action_apply()
+        self.assertTrue(line.is_reconciled)
+
     def test_small_amount_with_a_meaningless_text_is_left_alone(self):
         self.invoice(1000)
         lines = self.env["account.bank.statement.line"]

@@ -38,6 +38,18 @@ class TestPeriod(BankReconciliationCommon):
         self.assertEqual(str(values["date_end"]), "2026-02-28")
         self.assertEqual(values["balance_start"], 250)
 
+    def test_period_created_by_code_follows_the_latest_too(self):
+        self.period(1, end=250)
+        period = self.env["bank.reconciliation"].create({"journal_id": self.bank.id})
+        self.assertEqual((str(period.date_start), period.balance_start), ("2026-02-01", 250))
+
+    def test_items_before_the_first_period_are_part_of_its_opening(self):
+        old = self.bank_entry(-40, date="2025-12-30")
+        period = self.period(1, start=100, end=60)
+        self.assertFalse(period.unconfirmed_item_ids)
+        period.action_confirm(old)
+        self.assertRecordValues(period, [{"total_confirmed": -40.0, "remaining": 0.0}])
+
     def test_periods_do_not_overlap(self):
         self.period(1)
         with self.assertRaisesRegex(ValidationError, "overlaps"):
