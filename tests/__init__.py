@@ -7,3 +7,5 @@ from . import test_demo
 from . import test_closed
 from . import test_closed_matching
 from . import test_closed_period
+from . import test_access
+from . import test_access_records

@@ -211,7 +211,7 @@ class TestClosedPeriod(ClosedMonthCommon):
 
     def test_everything_works_again_after_reopening(self):
         self.january.action_reopen("corrections")
-        self.assertFalse(self.matching(self.line_matched).bank_reconciliation_id)
+        self.assertFalse(self.matching(self.line_matched).sudo().bank_reconciliation_id)
         self.line_matched.payment_ref = "corrected"
         self.line_matched.action_undo_reconciliation()
         self.assertEqual(self.invoice_matched.payment_state, "not_paid")

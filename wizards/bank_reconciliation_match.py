@@ -34,6 +34,13 @@ class BankReconciliationMatch(models.TransientModel):
         compute="_compute_settled", string="Stays Open", help="What stays open on the line."
     )
 
+    @api.constrains("line_id", "item_ids")
+    def _check_own_rights(self):
+        """A browser sends any id; the dialog would show its name."""
+        dialogs = self.sudo(False)  # core checks constraints as superuser
+        dialogs.line_id.check_access("read")
+        dialogs.item_ids.check_access("read")
+
     @api.depends("line_id")
     def _compute_available(self):
         for wizard in self:

@@ -14,6 +14,12 @@ class BankReconciliationReason(models.TransientModel):
     problems = fields.Text(compute="_compute_problems")
     reason = fields.Char(required=True)
 
+    @api.constrains("reconciliation_id")
+    def _check_own_rights(self):
+        """A browser sends any id; the dialog would show its name."""
+        dialogs = self.sudo(False)  # core checks constraints as superuser
+        dialogs.reconciliation_id.check_access("read")
+
     @api.depends("reconciliation_id", "operation")
     def _compute_problems(self):
         for wizard in self:
