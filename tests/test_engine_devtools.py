@@ -5,7 +5,10 @@ import json
 import pytest
 
 from devtools.debian import archives, parse_deb822, parse_one_line
-from devtools.kinds import RULES, kind_of, select
+from devtools.kinds import RULES, forgotten, kind_of, select
+from devtools.limits import measure, over, spread
+from devtools.repair import asset_names
+from devtools.report import Failure
 from devtools.tally import Tally, judge, summary, table
 
 DEB822 = """\
@@ -141,3 +144,33 @@ def test_the_table_names_reasons_and_the_last_line_is_plain():
     assert lines[1].split() == ["engine", "2", "2", "1", "0", "1", "0"]
     assert "engine: 1 skipped: corpus not here" in lines
     assert summary([green, broken]) == "1 passed, 1 failed, 1 skipped"
+
+
+def test_a_word_that_is_neither_kind_nor_file_says_what_there_is(tmp_path):
+    (tmp_path / "test_match.py").touch()
+    with pytest.raises(Failure, match="neither a kind of tests nor a file"):
+        select(("mach",), tmp_path)
+
+
+def test_files_that_odoo_would_miss_are_named_but_engine_tests_are_not_its_own(tmp_path):
+    for name in ("test_engine_a.py", "test_match.py", "test_match_more.py"):
+        (tmp_path / name).touch()
+    (tmp_path / "__init__.py").write_text("from . import test_match\n")
+    assert forgotten(tmp_path) == ["test_match_more"]
+
+
+def test_only_plain_third_party_scripts_of_a_bundle_may_be_replaced():
+    manifest = """{"assets": {"web.assets": [
+        "mail/static/lib/x/x.js", "mail/static/lib/**/*.js", "mail/static/src/y.js",
+        ("include", "web._assets"), ("after", "web/a.js", "web/static/lib/z.js")]}}"""
+    assert list(asset_names(manifest)) == ["mail/static/lib/x/x.js", "web/static/lib/z.js"]
+
+
+def test_long_and_branching_functions_are_over_the_limits():
+    long = "def long():\n" + "    x = 1\n" * 40
+    branching = "def branching(x):\n" + "    if x: x = 1\n" * 10
+    functions = measure(long + branching, "some.py")
+    assert [(each.lines, each.branches) for each in functions] == [(41, 1), (11, 11)]
+    assert len(over(functions)) == 2
+    assert spread(measure("def short():\n    return 1\n", "some.py")) == []
+    assert spread(functions)[0] == "median function has 41 lines (limit 8)"
