@@ -10,6 +10,7 @@ from pathlib import Path
 from . import database, server
 from .debian import folder_size
 from .paths import ROOT, STATE, cache
+from .python_env import python_env
 from .report import Failure, megabytes
 from .workbench import DEMO, Workbench, prepare
 
@@ -59,22 +60,30 @@ def bench(name: str, words: list[str], *, with_database: bool = True) -> int:
         return 0
     if name not in known:
         raise Failure(f"there is no benchmark {name}", f"there are: {', '.join(known) or 'none'}")
+    module = ["-m", f"benchmarks.{name}", *words]
+    return _bench_odoo(module) if with_database else _bench_engine(module)
+
+
+def _bench_engine(module: list[str]) -> int:
+    """The Python packages only; neither Odoo nor a database."""
+    python = python_env("run") / "bin" / "python"
+    return subprocess.run([python, *module], cwd=ROOT, check=False).returncode
+
+
+def _bench_odoo(module: list[str]) -> int:
+    """Odoo and a database of its own, dropped afterwards."""
     workbench = prepare()
-    target = f"bench_{database.CLONE}_{os.getpid()}"
-    environment = {
-        **workbench.env,
-        "BENCH_DATABASE": target,
-        "ODOO_RC": str(workbench.config("bench", max_cron_threads=0)),
-    }
-    environment["PYTHONPATH"] += os.pathsep + str(ROOT)
-    if with_database:
-        database.fresh(workbench, target)
+    name = f"bench_{database.CLONE}_{os.getpid()}"
+    path = os.pathsep.join([workbench.env["PYTHONPATH"], str(ROOT)])
+    config = workbench.config("bench", max_cron_threads=0)
+    own = {"BENCH_DATABASE": name, "ODOO_RC": str(config), "PYTHONPATH": path}
+    database.fresh(workbench, name)
     try:
-        command = [str(workbench.python), "-m", f"benchmarks.{name}", *words]
-        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+        command = [workbench.python, *module]
+        env = {**workbench.env, **own}
+        return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
     finally:
-        if with_database:
-            database.drop(workbench, target)
+        database.drop(workbench, name)
 
 
 def clean(*, with_cache: bool) -> int:
