@@ -79,7 +79,7 @@ def _bench_odoo(module: list[str]) -> int:
     own = {"BENCH_DATABASE": name, "ODOO_RC": str(config), "PYTHONPATH": path}
     database.fresh(workbench, name)
     try:
-        command = [workbench.python, *module]
+        command = [str(workbench.python), *module]
         env = {**workbench.env, **own}
         return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
     finally:
