@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from .bank_evidence import without_defaults
 from .bank_reconciliation import ACCOUNTANT, MANAGER
@@ -55,6 +55,18 @@ class AccountJournal(models.Model):
         closed.search(
             [("journal_id", "in", changed.ids), ("state", "=", "closed")]
         )._check_is_open()
+
+    def _check_own_rights(self):
+        """A browser names any journal: it is read again under the user's own rights."""
+        self.check_access("read")
+        foreign = self.filtered(lambda journal: journal.company_id not in self.env.companies)
+        if foreign:
+            raise AccessError(
+                self.env._(
+                    "%s belongs to a company that you have not switched on.",
+                    foreign[0].display_name,
+                )
+            )
 
     # -------------------------------------------------------------------------
     # HELPERS

@@ -126,6 +126,7 @@ class BankReconciliation(models.Model):
         if protected & set(vals):
             self._check_is_open()
         self._check_opening_is_free(vals)
+        self._check_journal_is_free(vals)
         result = super().write(vals)
         if CHAINED_FIELDS & set(vals):
             for period in self.sorted("date_start"):
@@ -162,6 +163,22 @@ class BankReconciliation(models.Model):
                 self.env._(
                     "%s is closed. A manager can reopen the latest period with a reason.",
                     closed[0].name,
+                )
+            )
+
+    def _check_journal_is_free(self, vals):
+        """A period changes its journal only while it has confirmed nothing."""
+        changed = self.filtered(
+            lambda period: vals.get("journal_id", period.journal_id.id) != period.journal_id.id
+        )
+        if not changed:
+            return
+        self.env["account.journal"].browse(vals["journal_id"])._check_own_rights()
+        if changed.confirmation_ids:
+            raise UserError(
+                self.env._(
+                    "%s has confirmed items of its journal. Take them back, or make a new period.",
+                    changed.confirmation_ids[0].reconciliation_id.name,
                 )
             )
 

@@ -2,7 +2,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from odoo import api, models
-from odoo.exceptions import AccessError
 from odoo.tools.misc import format_date, formatLang
 
 from ..engine.fingerprint import fingerprints
@@ -50,26 +49,13 @@ class BankStatementPlanner(models.AbstractModel):
         :param seen: set of ``(journal id, fingerprint)`` of files planned before; extended.
         """
         seen = set() if seen is None else seen
-        self._check_journals(self.env["account.journal"].union(*(journals or {}).values()))
+        self.env["account.journal"].union(*(journals or {}).values())._check_own_rights()
         identities = self._get_fingerprints(statements)
         plans = []
         for place, statement in enumerate(statements):
             journal = (journals or {}).get(place) or self._find_journal(statement)
             plans.append(self._plan_statement(statement, journal, identities[place], seen))
         return plans
-
-    @api.model
-    def _check_journals(self, journals):
-        """A browser names any journal: it is read again under the user's own rights."""
-        journals.check_access("read")
-        foreign = journals.filtered(lambda journal: journal.company_id not in self.env.companies)
-        if foreign:
-            raise AccessError(
-                self.env._(
-                    "%s belongs to a company that you have not switched on.",
-                    foreign[0].display_name,
-                )
-            )
 
     @api.model
     def _get_fingerprints(self, statements):

@@ -9,3 +9,4 @@ from . import test_closed_matching
 from . import test_closed_period
 from . import test_access
 from . import test_access_records
+from . import test_access_forgery

@@ -61,8 +61,14 @@ class PeopleCommon(ClosedMonthCommon):
         """Upload February's file as ``user``: a fee, and the invoice that has been suggested."""
         name = cls.invoice_suggested.name
         entries = [
-            entry(-9, "2026-02-04", text="fee", bank_id=f"FEE{number}"),
-            entry(70, "2026-02-05", text=name, bank_id=f"PAID{number}", partner="Azure Interior"),
+            entry(-9, f"2026-02-0{number}", text="fee", bank_id=f"FEE{number}"),
+            entry(
+                70,
+                f"2026-02-1{number}",
+                text=name,
+                bank_id=f"PAID{number}",
+                partner="Azure Interior",
+            ),
         ]
         data = statement(IBAN, "2026-02-01", "2026-02-28", 1815, 1876, entries, number=number)
         return (

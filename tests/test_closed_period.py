@@ -169,6 +169,15 @@ class TestClosedPeriod(ClosedMonthCommon):
                 self.assertIn("is confirmed in", self.get_refusal(self.february.write, vals))
         self.february.date_end = "2026-02-20"
 
+    def test_period_that_confirmed_something_keeps_its_journal(self):
+        cash = self.company_data["default_journal_cash"]
+        self.february.action_confirm(self.bank_entry(1, date="2026-02-01"))
+        refusal = self.get_refusal(self.february.write, {"journal_id": cash.id})
+        self.assertIn("has confirmed items of its journal", refusal)
+        march = self.period(3)
+        march.journal_id = cash
+        self.assertEqual(march.account_id, cash.default_account_id)
+
     # -------------------------------------------------------------------------
     # CONFIRM ONCE
     # -------------------------------------------------------------------------

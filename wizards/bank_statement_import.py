@@ -150,7 +150,7 @@ class BankStatementImport(models.TransientModel):
     def _route(self, statements):
         """Give statements of unknown accounts to the journal of the card they were dropped on."""
         planner = self.env["bank.statement.planner"]
-        planner._check_journals(self.journal_id)
+        self.journal_id._check_own_rights()
         journals = {}
         for place, statement in enumerate(statements):
             found = planner._find_journal(statement)
@@ -240,7 +240,7 @@ class BankStatementImportPreview(models.TransientModel):
         """A browser sends any id; the preview would show its name."""
         rows = self.sudo(False)  # core checks constraints as superuser
         rows.attachment_id.check_access("read")
-        rows.env["bank.statement.planner"]._check_journals(rows.journal_id)
+        rows.journal_id._check_own_rights()
 
     @api.depends("problem", "warnings", "skipped_reasons")
     def _compute_notes(self):
