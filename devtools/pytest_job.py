@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -53,8 +54,9 @@ def run_pytest(job: Job, options: Options, logs: Path, tally: Tally) -> None:
     """Run pytest, count while it works, show its output when something is wrong."""
     events, log = logs / f"{tally.kind}.events", logs / f"{tally.kind}.log"
     path = os.pathsep.join([str(job.path), str(PLUGIN)])
-    env = {**job.env, "PYTHONPATH": path, "DEVTOOLS_TALLY": str(events)}
-    with log.open("wb") as output:
+    with log.open("wb") as output, _scratch() as scratch:
+        own = {"PYTHONPATH": path, "DEVTOOLS_TALLY": str(events), "TMPDIR": scratch}
+        env = {**job.env, **own}
         command = job.command(options.expression)
         process = start_program(command, output=output.fileno(), env=env, cwd=job.cwd)
         try:
@@ -70,6 +72,11 @@ def run_pytest(job: Job, options: Options, logs: Path, tally: Tally) -> None:
     if tally.problem or options.verbose:
         print(tail(log, SHOWN), flush=True)
     say(f"{tally.kind}: {tally.run} of {len(tally.collected)} done (log: {log})")
+
+
+def _scratch() -> tempfile.TemporaryDirectory[str]:
+    """A short-lived folder for what browsers and tests leave in /tmp."""
+    return tempfile.TemporaryDirectory(prefix="dev-test-", ignore_cleanup_errors=True)
 
 
 def _follow(poll: Callable[[], int | None], events: Path, tally: Tally) -> bool:
