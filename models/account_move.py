@@ -60,3 +60,4 @@ class AccountMove(models.Model):
     @api.ondelete(at_uninstall=True)  # the other kind is skipped when a browser asks for it
     def _unlink_except_closed_period(self):
         self.env["bank.reconciliation"]._check_moves_not_closed(self)
+        self.env["bank.reconciliation"]._check_matching_not_closed(self)

@@ -65,7 +65,7 @@ class BankReconciliation(models.Model):
             raise UserError(self.env._("%s is open already.", self.name))
         self._check_latest_closed()
         self.lock_for_update()
-        self._seal_partials(False)
+        self._release_partials()
         # the only way to this state: role, order and reason are checked above
         self.sudo().write({"state": "open", "closed_at": False, "closed_by_id": False})
         self.message_post(body=self.env._("Reopened: %s", reason))
@@ -180,7 +180,7 @@ class BankReconciliation(models.Model):
                 "close_reason": reason,
             }
         )
-        self._seal_partials(True)
+        self._seal_partials()
 
     def _log_closed(self, snapshot):
         """Say in the history who closed with which figures, reason and seal."""
@@ -198,23 +198,52 @@ class BankReconciliation(models.Model):
         )
         self.message_post(body=Markup("%s<br/>%s") % (text, seal))
 
-    def _seal_partials(self, closed):
-        """Mark (or release) the matching of the confirmed entries as it stands at the close."""
-        partials = self.env["account.partial.reconcile"]
-        partials.flush_model()
-        self.env["bank.reconciliation.confirmation"].flush_model()
+    def _seal_partials(self):
+        """Mark the matching of the confirmed entries as it stands at the close.
+
+        The matching of the exchange differences that core booked for it goes along.
+        """
+        self._flush_matching()
         self.env.cr.execute(
             SQL(
-                """UPDATE account_partial_reconcile partial
-                      SET bank_reconciliation_id = %(value)s
-                     FROM bank_reconciliation_confirmation confirmation
-                     JOIN account_move_line item ON item.move_id = confirmation.move_id
-                    WHERE confirmation.reconciliation_id = %(period)s
-                      AND item.id IN (partial.debit_move_id, partial.credit_move_id)
-                      AND partial.bank_reconciliation_id IS NOT DISTINCT FROM %(before)s""",
-                value=self.id if closed else None,
-                before=None if closed else self.id,
+                """
+                WITH matched AS (
+                    SELECT partial.id, partial.exchange_move_id
+                      FROM bank_reconciliation_confirmation confirmation
+                      JOIN account_move_line item ON item.move_id = confirmation.move_id
+                      JOIN account_partial_reconcile partial
+                        ON partial.debit_move_id = item.id OR partial.credit_move_id = item.id
+                     WHERE confirmation.reconciliation_id = %(period)s
+                ), exchanged AS (
+                    SELECT partial.id
+                      FROM matched
+                      JOIN account_move_line item ON item.move_id = matched.exchange_move_id
+                      JOIN account_partial_reconcile partial
+                        ON partial.debit_move_id = item.id OR partial.credit_move_id = item.id
+                )
+                UPDATE account_partial_reconcile
+                   SET bank_reconciliation_id = %(period)s
+                 WHERE bank_reconciliation_id IS NULL
+                   AND id IN (SELECT id FROM matched UNION SELECT id FROM exchanged)
+                """,
                 period=self.id,
             )
         )
+
+    def _release_partials(self):
+        self._flush_matching()
+        self.env.cr.execute(
+            SQL(
+                """UPDATE account_partial_reconcile SET bank_reconciliation_id = NULL
+                    WHERE bank_reconciliation_id = %s""",
+                self.id,
+            )
+        )
+
+    def _flush_matching(self):
+        """Write what the statements on the seals read, and forget what they change."""
+        partials = self.env["account.partial.reconcile"]
+        partials.flush_model()
+        self.env["account.move.line"].flush_model(["move_id"])
+        self.env["bank.reconciliation.confirmation"].flush_model()
         partials.invalidate_model(["bank_reconciliation_id"])

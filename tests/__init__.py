@@ -11,3 +11,4 @@ from . import test_access
 from . import test_access_records
 from . import test_access_forgery
 from . import test_http_access
+from . import test_closed_core

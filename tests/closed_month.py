@@ -127,17 +127,18 @@ class ClosedMonthCommon(BankReconciliationCommon):
             self.env.invalidate_all()
         return ""
 
-    def assertLocked(self, attempts, ways=None):
-        """Check that every attempt is refused in every way, naming January and changing nothing.
+    def assertLocked(self, attempts, ways=None, period=None):
+        """Check that every attempt is refused in every way, naming the period, changing nothing.
 
         :param attempts: ``{what is tried: function}``; the function gets one of :meth:`ways`, which
             it applies to the records it works on.
+        :param period: the closed period, January if it is not given.
         """
-        before = self.books()
+        before, name = self.books(), (period or self.january).name
         for what, attempt in attempts.items():
             for way, using in (ways or self.ways()).items():
                 with self.subTest(f"{what}, {way}"):
-                    self.assertIn(self.january.name, self.get_refusal(attempt, using))
+                    self.assertIn(name, self.get_refusal(attempt, using))
                     self.assertEqual(self.books(), before)
 
     @classmethod

@@ -312,7 +312,7 @@ class TestAccessForgery(PeopleCommon):
             "bank.matcher": ("_refresh_proposals",),
             "bank.statement.file": ("_import", "_import_statement"),
             "bank.statement.planner": ("_plan",),
-            "bank.reconciliation": ("_write_closed", "_seal_partials", "_create_confirmations"),
+            "bank.reconciliation": ("_write_closed", "_release_partials", "_create_confirmations"),
             "bank.reconciliation.run": ("_start", "_apply_certain", "_write_counts"),
             "bank.reconciliation.snapshot": ("_take",),
             "account.bank.statement": ("_create_from_plan",),

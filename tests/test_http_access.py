@@ -205,7 +205,7 @@ class TestHttpAccess(PeopleCommon, HttpCase):
             (self.env["bank.applier"], "_apply", []),
             (self.env["bank.matcher"], "_refresh_proposals", []),
             (self.february, "_write_closed", "x"),
-            (self.january, "_seal_partials", False),
+            (self.january, "_release_partials"),
             (self.february, "_create_confirmations", [], "manual"),
             (self.january, "_check_is_open"),
             (self.env["bank.reconciliation.snapshot"], "_take", self.february.id),
