@@ -15,6 +15,7 @@
         "views/bank_statement_file_views.xml",
         "views/account_bank_statement_line_views.xml",
         "views/account_journal_views.xml",
+        "views/account_move_line_views.xml",
         "wizards/bank_reconciliation_match_views.xml",
         "views/bank_reconciliation_run_views.xml",
         "wizards/bank_reconciliation_reason_views.xml",
@@ -30,5 +31,6 @@
         "web.assets_unit_tests": ["account_bank_reconciliation/static/tests/*.test.js"],
         "web.assets_tests": ["account_bank_reconciliation/static/tests/tours/*.js"],
     },
+    "images": ["static/description/lines.png"],
     "application": True,
 }

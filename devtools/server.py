@@ -18,7 +18,9 @@ from .programs import PDF, ensure_or_warn
 from .report import Failure, Ticker, say
 from .workbench import DEMO, Workbench, prepare
 
-FIRST_CLICK = "Invoicing ‣ Dashboard ‣ Bank card: drop demo/…camt file"
+FIRST_CLICK = (
+    "Invoicing ‣ Dashboard ‣ card Hainbank ‣ Reconcile; then README, “The first ten minutes”"
+)
 RECORD = STATE / "server.json"
 SERVER_LOG = LOG / "odoo.log"
 LOCAL = ("127.0.0.1", "0.0.0.0", "::", "::1")

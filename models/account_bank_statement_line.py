@@ -59,16 +59,18 @@ class AccountBankStatementLine(models.Model):
 
     proposal_ids = fields.One2many("bank.reconciliation.proposal", "line_id", string="Suggestions")
     best_proposal_id = fields.Many2one(
-        "bank.reconciliation.proposal", compute="_compute_best_proposal_id"
+        "bank.reconciliation.proposal",
+        compute="_compute_best_proposal",
+        groups="account_bank_reconciliation.group_auditor",
     )
     match_summary = fields.Char(
-        related="best_proposal_id.summary",
         string="Match With",
+        compute="_compute_best_proposal",
         groups="account_bank_reconciliation.group_auditor",
+        help="What the line is matched with, or would be as suggested.",
     )
     match_is_ambiguous = fields.Boolean(
-        related="best_proposal_id.is_ambiguous",
-        groups="account_bank_reconciliation.group_auditor",
+        compute="_compute_best_proposal", groups="account_bank_reconciliation.group_auditor"
     )
     match_confidence = fields.Selection(
         CONFIDENCES, string="Confidence", default="none", readonly=True, copy=False
@@ -100,6 +102,9 @@ class AccountBankStatementLine(models.Model):
     is_ticked = fields.Boolean(
         readonly=True, copy=False, help="Created by ticking an outstanding payment on paper."
     )
+    is_closed = fields.Boolean(
+        compute="_compute_is_closed", groups="account_bank_reconciliation.group_auditor"
+    )
     confirmation_ids = fields.One2many(
         "bank.reconciliation.confirmation",
         "line_id",
@@ -110,10 +115,20 @@ class AccountBankStatementLine(models.Model):
         "account.move.line", string="Matched Items", compute="_compute_matched_item_ids"
     )
 
-    @api.depends("proposal_ids")
-    def _compute_best_proposal_id(self):
+    @api.depends("confirmation_ids.reconciliation_id.state")
+    def _compute_is_closed(self):
         for line in self:
-            line.best_proposal_id = line.proposal_ids[:1]
+            states = line.confirmation_ids.reconciliation_id.mapped("state")
+            line.is_closed = "closed" in states
+
+    @api.depends("proposal_ids", "match_method")
+    def _compute_best_proposal(self):
+        for line in self:
+            best = line.proposal_ids[:1]
+            matched = line.matched_item_ids.move_id if line.match_method else []
+            line.best_proposal_id = best
+            line.match_is_ambiguous = best.is_ambiguous
+            line.match_summary = best.summary or ", ".join(move.name for move in matched)
 
     @api.depends("move_id.line_ids.matched_debit_ids", "move_id.line_ids.matched_credit_ids")
     def _compute_matched_item_ids(self):
@@ -199,7 +214,7 @@ class AccountBankStatementLine(models.Model):
         return True
 
     def action_undo_reconciliation(self):
-        """Undo the match; the items become open again and the line is to be matched again."""
+        """Undo the match; the items become open again and the line has suggestions again."""
         matched = self.filtered("match_method")
         if not matched:
             self.env["bank.reconciliation"]._check_moves_not_closed(self.move_id)
@@ -212,6 +227,8 @@ class AccountBankStatementLine(models.Model):
         matched.sudo().write(MATCH_RESET)  # the match is ours to take back, role checked above
         result = super().action_undo_reconciliation()
         payments._wait_for_bank_again()
+        if not self.env.context.get("account_bank_reconciliation_no_suggestions"):
+            self.env["bank.matcher"]._refresh_proposals(matched)
         return result
 
     def action_apply_proposal(self):
@@ -337,7 +354,8 @@ class AccountBankStatementLine(models.Model):
         """Someone took the matching apart from the other side: the line is open again."""
         still = self.filtered("match_method")
         if still:
-            still.action_undo_reconciliation()
+            quiet = still.with_context(account_bank_reconciliation_no_suggestions=True)
+            quiet.action_undo_reconciliation()
 
     def _remove_ticked(self):
         """Undo and delete the lines that ticking outstanding payments created."""

@@ -167,6 +167,18 @@ class AccountBankStatementLine(models.Model):
                 [line._prepare_deleted_vals() for line in imported]
             )
 
+    @api.model
+    def _forget_deleted(self, journal, fingerprints):
+        """Let a later import bring these transactions back."""
+        # see _remember_deleted
+        self.env["bank.statement.file.skip"].sudo().search(
+            [
+                ("journal_id", "=", journal.id),
+                ("fingerprint", "in", fingerprints),
+                ("reason", "=", "deleted"),
+            ]
+        ).unlink()
+
     def _prepare_deleted_vals(self):
         return {
             "file_id": self.statement_file_id.id,

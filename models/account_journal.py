@@ -147,11 +147,16 @@ class AccountJournal(models.Model):
         return action
 
     def action_open_bank_period(self):
-        """Open the first open period of this journal, or a new one."""
+        """Open the first open period of this journal; the month after the latest if none is.
+
+        The first period of a journal is a new form, since its opening balance is typed in.
+        """
         self.ensure_one()
-        period = self.env["bank.reconciliation"].search(
+        periods = self.env["bank.reconciliation"]
+        period = periods.search(
             [("journal_id", "=", self.id), ("state", "=", "open")], order="date_start", limit=1
         )
+        period = period or self._start_next_period() or periods._latest(self)
         return {
             "type": "ir.actions.act_window",
             "name": period.name or self.env._("New Period"),
@@ -160,6 +165,16 @@ class AccountJournal(models.Model):
             "view_mode": "form",
             "context": {"default_journal_id": self.id},
         }
+
+    def _start_next_period(self):
+        """Create the period after the latest one, once its first day has come."""
+        periods = self.env["bank.reconciliation"]
+        latest = periods._latest(self)
+        if not latest or latest.date_end >= fields.Date.context_today(self):
+            return periods
+        if not self.env.user.has_group(ACCOUNTANT):
+            return periods
+        return periods.create({"journal_id": self.id})
 
     def action_import_bank_files(self, attachment_ids=()):
         """Open the import with these files; the user sees what will be imported first."""

@@ -102,14 +102,14 @@ class BankApplier(models.AbstractModel):
                 )
             )
         for plan, line in zip(plans, lines, strict=True):
-            self._check_company(plan, line)
+            self._check_same_company(plan, line)
             self._check_amount(plan, line)
 
     @api.model
     def _is_usable(self, item):
         return item.parent_state == "posted" and item.account_id.reconcile and not item.reconciled
 
-    def _check_company(self, plan, line):
+    def _check_same_company(self, plan, line):
         items = self._get_items(plan)
         if items.company_id.root_id - line.company_id.root_id:
             raise UserError(self.env._("%s belongs to another company.", items[0].display_name))

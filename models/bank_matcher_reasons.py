@@ -5,8 +5,11 @@ interface, the audit trail and the snapshot print the sentence made here.
 """
 
 from odoo.tools import LazyTranslate
+from odoo.tools.misc import formatLang
 
 _lt = LazyTranslate(__name__)
+
+AMOUNTS = ("amount", "open")
 
 SENTENCES = {
     "number": _lt("%(number)s is named (%(written)s)."),
@@ -62,5 +65,13 @@ def describe(env, reason):
     """Return one engine reason as a sentence in the language of ``env``."""
     if reason.code not in SENTENCES:
         return reason.sentence
-    sentence = env._(SENTENCES[reason.code])
-    return sentence % dict(reason.data)
+    translate = env._  # SENTENCES are lazy: extracted above, translated here
+    sentence = translate(SENTENCES[reason.code])
+    return sentence % {key: _localise(env, key, value) for key, value in reason.data}
+
+
+def _localise(env, key, value):
+    """Write an amount as the user's language does."""
+    if key not in AMOUNTS:
+        return value
+    return formatLang(env, float(value), digits=len(value.partition(".")[2]))

@@ -79,8 +79,10 @@ class BankReconciliation(models.Model):
         self._require_group(ACCOUNTANT)
         self._check_is_open()
         imported = self.statement_line_ids.filtered("fingerprint")
+        fingerprints = imported.mapped("fingerprint")
         imported.filtered("is_reconciled").action_undo_reconciliation()
         imported.action_delete_imported()
+        imported._forget_deleted(self.journal_id, fingerprints)  # the file may be imported again
         self.mode = "manual"
         return True
 

@@ -28,7 +28,7 @@ class BankReconciliationConfirmation(models.Model):
     journal_id = fields.Many2one(related="reconciliation_id.journal_id", store=True)
     currency_id = fields.Many2one(related="reconciliation_id.currency_id")
     move_line_id = fields.Many2one(
-        "account.move.line", string="Bank Item", required=True, ondelete="cascade"
+        "account.move.line", string="Bank Item", required=True, index=True, ondelete="cascade"
     )
     move_id = fields.Many2one(
         related="move_line_id.move_id", string="Journal Entry", store=True, index=True

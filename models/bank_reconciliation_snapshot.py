@@ -134,7 +134,8 @@ class BankReconciliationSnapshot(models.Model):
             "section": section,
             "date": item.date,
             "entry": item.move_id.name,
-            "partner": item.partner_id.display_name or item.statement_line_id.partner_name,
+            "partner": ", ".join(item.move_id.line_ids.partner_id.mapped("display_name"))
+            or item.statement_line_id.partner_name,
             "label": item.name,
             "amount": amount,
             "reason": item.statement_line_id.match_reason,

@@ -104,7 +104,8 @@ class BankStatementFile(models.Model):
         """Return what is wrong and what to do next, or what the engine says of a new code."""
         if error.code not in READ_PROBLEMS:
             return error.message
-        sentence = self.env._(READ_PROBLEMS[error.code])
+        translate = self.env._  # READ_PROBLEMS are lazy: extracted above, translated here
+        sentence = translate(READ_PROBLEMS[error.code])
         return sentence % {"tag": error.tag, "value": error.value}
 
     # -------------------------------------------------------------------------

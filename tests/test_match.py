@@ -40,7 +40,7 @@ class TestMatch(BankReconciliationCommon):
         )
         self.assertRecordValues(line, [{"match_method": "auto", "match_confidence": "certain"}])
         self.assertIn(invoice.name, line.match_reason)
-        self.assertIn("1250.00", line.match_reason)
+        self.assertIn("1,250.00", line.match_reason)
 
     def test_reason_is_in_the_chatter_of_the_entry(self):
         invoice = self.invoice(1250)

@@ -23,6 +23,7 @@ class BankStatementImport(models.TransientModel):
     new_count = fields.Integer(compute="_compute_counts")
     skipped_count = fields.Integer(compute="_compute_counts")
     problem_count = fields.Integer(compute="_compute_counts")
+    can_import = fields.Boolean(compute="_compute_counts")
 
     @api.depends("preview_ids.new_count", "preview_ids.skipped_count", "preview_ids.problem")
     def _compute_counts(self):
@@ -30,6 +31,7 @@ class BankStatementImport(models.TransientModel):
             wizard.new_count = sum(wizard.preview_ids.mapped("new_count"))
             wizard.skipped_count = sum(wizard.preview_ids.mapped("skipped_count"))
             wizard.problem_count = len(wizard.preview_ids.filtered("problem"))
+            wizard.can_import = len(wizard.preview_ids) > wizard.problem_count
 
     @api.constrains("attachment_ids", "journal_id")
     def _check_own_rights(self):

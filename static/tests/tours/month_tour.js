@@ -137,8 +137,6 @@ registry.category("web_tour.tours").add("account_bank_reconciliation.month", {
             trigger: `${card} button[name=action_open_bank_period]`,
             run: "click",
         },
-        { trigger: ".o_form_view .o_field_widget[name=journal_id] input" },
-        { trigger: ".o_form_button_save", run: "click" },
         {
             content: "it is balanced: opening, closing and difference",
             trigger: ".ribbon:contains(Balanced)",
