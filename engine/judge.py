@@ -92,27 +92,29 @@ TABLE: tuple[Row, ...] = (
 """What evidence is enough, best first: a solution belongs to the first row that takes it, and to
 none if no row does.
 
-The order also ranks proposals. "Certain" still needs that no other solution is in the same row and
-no veto.
+The order also ranks proposals. "Certain" still needs that no other solution is in the same row or
+in a better one, whatever keeps that from being certain, and no veto.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A solution with its row of the table (``rank``) and what keeps it from being certain
-    (``vetoes``).
+    """A solution with its row of the table (``rank``) and what keeps it from being certain: its
+    ``vetoes``, other solutions in the same row (``ties``) or in a better one (``is_beaten``).
     """
 
     solution: Solution
     rank: int
     vetoes: tuple[Reason, ...] = ()
     ties: int = 1
+    is_beaten: bool = False
 
     @property
     def confidence(self) -> str:
-        """The row's confidence; high at most when there is a veto or a tie."""
+        """The row's confidence; high at most when there is a veto, a tie or a better solution."""
         given = TABLE[self.rank].confidence
-        return HIGH if given == CERTAIN and (self.vetoes or self.ties > 1) else given
+        is_doubtful = self.vetoes or self.ties > 1 or self.is_beaten
+        return HIGH if given == CERTAIN and is_doubtful else given
 
 
 def judge(case: Case) -> list[Judged]:
@@ -132,6 +134,7 @@ def judge(case: Case) -> list[Judged]:
             if TABLE[rank].confidence == CERTAIN
             else one.doubts,
             counts[rank],
+            rank > kept[0][0],
         )
         for rank, one in kept
     ]
@@ -186,11 +189,13 @@ def _named_otherwise(case: Case, solution: Solution) -> Iterator[Reason]:
     """Numbers in the line that the solution doesn't explain.
 
     A number of another partner's document is no identity when that document isn't of the solution's
-    partner or payer.
+    partner or payer; where only the numbers tell who pays, every one of them counts.
     """
-    partners = case.reading.payer.ids | case.owners(solution)
+    payer = case.reading.payer
+    partners = payer.ids | case.owners(solution)
+    is_told = bool(payer.ids) and payer.source != "reference"
     for hit in case.reading.hits:
-        concerned = any(case.item(at).partner_id in partners for at in hit.positions)
+        concerned = not is_told or any(case.item(at).partner_id in partners for at in hit.positions)
         if hit.worth < MEDIUM or not concerned or _explains(case, solution, hit.positions):
             continue
         if case.free(hit.positions):

@@ -10,7 +10,7 @@ from itertools import islice
 
 from .candidates import BOOKED, PAYMENT, TRANSFER, label
 from .case import EXACT, OVER, PARTIAL, SUM, SUM_DISCOUNT, WHOLE, Case, Solution
-from .combine import GAVE_UP, coincidence, combine
+from .combine import GAVE_UP, Combination, coincidence, combine
 from .evidence import Reason, reason
 from .references import MEDIUM, WEAK
 from .text import NAME, SIMILAR
@@ -59,8 +59,21 @@ def _by_named_sum(case: Case) -> Iterator[Solution]:
         found = list(_sums(case, members, case.policy.combination_size))
         if found:
             identity = min(case.worth(one) for one in strong)
-            yield from (replace(one, identity=identity) for one in found)
+            for one in found:
+                doubts = one.doubts + _unsaid(case, one, members)
+                yield replace(one, identity=identity, doubts=doubts)
             return
+
+
+def _unsaid(case: Case, named: Solution, members: Iterable[int]) -> tuple[Reason, ...]:
+    """A number that several items share doesn't say which of them are meant, once credits are part
+    of the sum and the payer has more that is open.
+    """
+    if all(map(case.goes_along, named.positions)) or set(case.pool).issubset(members):
+        return ()
+    hits = dict.fromkeys(case.named[one] for one in named.positions)
+    shared = ((one, len(case.undominated(one.positions))) for one in hits if case.is_shared(one))
+    return tuple(reason("number_shared", number=one.number, count=size) for one, size in shared)
 
 
 def _summable(case: Case) -> list[int]:
@@ -79,11 +92,23 @@ def _by_payer_sum(case: Case, has_single: bool) -> Iterator[Solution]:
         yield from _anchored_sum(case)
     elif case.reading.payer.grade >= SIMILAR:
         size = case.policy.rival_size if has_single else case.policy.combination_size
-        for members in _sum_pools(case)[: 2 if has_single else 3]:
+        payments, alike, mixed = _sum_pools(case)
+        for members in (payments, alike) if has_single else (payments, alike, mixed):
             found = list(_sums(case, members, size))
             if found:
-                yield from found
+                is_rest_open = members is alike and mixed and not has_single
+                yield from _among_credits(case, found, mixed) if is_rest_open else found
                 return
+
+
+def _among_credits(case: Case, found: Sequence[Solution], mixed: list[int]) -> Iterator[Solution]:
+    """Sums of one sign beside those that reach the amount with credits; everything of one sign
+    leaves nothing that credits could take off.
+    """
+    if len(found[0].positions) < sum(map(case.goes_along, mixed)):
+        more = list(_sums(case, mixed, case.policy.combination_size))
+        yield from more or (replace(one, doubts=(reason("search_ended"),)) for one in found)
+    yield from found
 
 
 def _sum_pools(case: Case) -> tuple[list[int], list[int], list[int]]:
@@ -94,7 +119,11 @@ def _sum_pools(case: Case) -> tuple[list[int], list[int], list[int]]:
 
 
 def _anchored_sum(case: Case) -> Iterator[Solution]:
-    """What is named and, to make up the amount, other items of the payer: the only ones that do."""
+    """What is named and, to make up the amount, other items of the payer: the only ones that do.
+
+    A number that several open items share doesn't say that all of them are meant: with others that
+    are not named they prove too little.
+    """
     named = sum((case.item(one).residual for one in case.anchor), Decimal(0))
     rest = [one for one in case.pool if one not in case.anchor]
     if named == case.line.amount or len(rest) > case.policy.combination_pool:
@@ -104,21 +133,31 @@ def _anchored_sum(case: Case) -> Iterator[Solution]:
     result = combine(amounts, case.line.amount - named, smallest=1, largest=size, work=work)
     for chosen in result.solutions:
         added = [rest[one] for one in chosen]
-        doubts = list(_doubts(case, amounts, chosen, result.status))
-        if any(case.goes_along(one) for one in added):
-            doubts.append(reason("named_partly", count=len(added)))
+        doubts = _doubts(case, amounts, chosen, result.status)
+        doubts += _rivals(case, rest, result, chosen)
+        if _shares(case, case.anchor) or any(map(case.goes_along, added)):
+            doubts += (reason("named_partly", count=len(added)),)
         found = case.solution((*case.anchor, *added), SUM)
-        yield replace(found, identity=WEAK, doubts=tuple(doubts))
+        yield replace(found, identity=WEAK, doubts=doubts)
+
+
+def _shares(case: Case, named: Iterable[int]) -> bool:
+    """Whether the line names one of these by a number that other open items bear as well."""
+    return any(case.is_shared(case.named[one]) for one in named)
 
 
 def _sums(case: Case, members: list[int], size: int) -> Iterator[Solution]:
     """The whole of ``members`` if it fits, else the sums found: one if proved to be the only one,
     two if ambiguous.
+
+    A whole with credits counts only where each is named by a number of its own: else what cancels
+    out may as well be left away.
     """
     if len(members) < 2:
         return
     whole = _whole_sum(case, members)
-    if whole and (case.anchor or all(map(case.goes_along, members))):
+    is_named = bool(case.anchor) and not _shares(case, members)
+    if whole and (is_named or all(map(case.goes_along, members))):
         yield whole
         return
     if len(members) > case.policy.combination_pool:
@@ -128,6 +167,7 @@ def _sums(case: Case, members: list[int], size: int) -> Iterator[Solution]:
     result = combine(amounts, case.line.amount, largest=size, work=work)
     for chosen in result.solutions:
         doubts = _doubts(case, amounts, chosen, result.status)
+        doubts += _rivals(case, members, result, chosen)
         solution = case.solution((members[one] for one in chosen), SUM)
         yield replace(solution, doubts=doubts)
 
@@ -159,6 +199,15 @@ def _doubts(
     if not is_oldest and coincidence(amounts, len(chosen)) > case.policy.coincidence:
         return (reason("chance_sum"),)
     return ()
+
+
+def _rivals(
+    case: Case, members: Sequence[int], result: Combination, chosen: tuple[int, ...]
+) -> tuple[Reason, ...]:
+    """The other sum of the same members, whatever row of the table that one is in."""
+    others = (one for one in result.solutions if one != chosen)
+    named = (", ".join(label(case.item(members[at])) for at in one) for one in others)
+    return tuple(reason("rival_sum", numbers=numbers) for numbers in named)
 
 
 def _by_oldest(case: Case) -> Iterator[Solution]:

@@ -509,11 +509,72 @@ def test_doubling_any_matched_item_makes_it_a_question(case):
         assert not any(one.is_enough for one in offers(bank, *known, twin))
 
 
+def numbered(*amounts: tuple[str, int]) -> list[Item]:
+    """Items INV/2026/00001 and so on, of these amounts and partners."""
+    return [
+        item(f"INV/2026/{number:05}", amount, partner, key=("item", number))
+        for number, (amount, partner) in enumerate(amounts, 1)
+    ]
+
+
+def twin_of(one: Item) -> Item:
+    return replace(one, key=("item", 10**6))
+
+
+def test_only_the_best_proposal_can_be_certain_so_a_tie_is_not_decided_by_a_sum_below_it():
+    known = numbered(("10", MUSTER), ("-10", ZWEITE), ("10", ZWEITE))
+    found = offers(line("-10", "INV/2026/00002"), *known, twin_of(known[1]))
+    assert [one.ambiguous for one in found[:2]] == [True, True]
+    assert len(found) > 2
+    assert not any(one.is_enough for one in found)
+
+
+def test_two_named_documents_of_two_unknown_payers_are_a_question():
+    known = numbered(("10", MUSTER), ("-10", ZWEITE))
+    found = offers(line("-10", "INV/2026/00001 INV/2026/00002"), *known)
+    assert found[0].confidence == "high"
+    assert "named_too" in codes(found[0])
+
+
+def test_a_shared_number_does_not_leave_another_named_document_unexplained():
+    known = numbered(("-10", MUSTER), ("-10", ZWEITE), ("10", MUSTER))
+    text = "INV/2026/00001 INV/2026/00002"
+    assert matched(line("-20", text), *known) == {1: ["INV/2026/00001", "INV/2026/00002"]}
+    assert matched(line("-20", text), *known, twin_of(known[0])) == {}
+
+
+def test_a_shared_number_and_credits_that_are_not_named_are_a_question():
+    known = numbered(("-20", MUSTER), *[("10", MUSTER)] * 3)
+    found = offers(line("-10", "INV/2026/00001"), *known, twin_of(known[0]))
+    assert not any(one.is_enough for one in found)
+    assert any("named_partly" in codes(one) for one in found)
+
+
+def test_items_that_cancel_out_are_not_added_for_a_number_that_they_share():
+    known = numbered(("33.33", MUSTER), ("20", MUSTER), ("20", MUSTER), ("-20", MUSTER))
+    shared = [replace(one, numbers=(*one.numbers, "BATCH/2026/0042")) for one in known[1:]]
+    assert matched(line("53.33", "INV/2026/00001 BATCH/2026/0042"), known[0], *shared) == {}
+
+
+def test_a_sum_of_invoices_is_a_question_when_credits_reach_the_amount_too():
+    known = numbered(("10.01", MUSTER), ("9.99", MUSTER), ("-20", MUSTER), ("29.99", MUSTER))
+    sum_alone = matched(line("20", "", MUSTER), *known[:2], known[3])
+    assert sum_alone == {1: ["INV/2026/00001", "INV/2026/00002"]}
+    assert matched(line("20", "", MUSTER), *known) == {}
+
+
+def test_a_number_that_completes_a_sum_only_by_its_twin_is_a_question():
+    known = numbered(("30", MUSTER), ("-10", MUSTER), ("-10", MUSTER))
+    text = "INV/2026/00001 INV/2026/00002"
+    assert sorted(matched(line("10", text, MUSTER), *known)[1]) == [one.numbers[0] for one in known]
+    assert matched(line("10", text, MUSTER), *known, twin_of(known[1])) == {}
+
+
 LINES = [replace(bank, id=number) for number, (bank, _known) in enumerate(CASES.values())]
 ITEMS = list({one.key: one for _bank, known in CASES.values() for one in known}.values())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(st.permutations(LINES), st.permutations(ITEMS), st.permutations(PARTNERS))
 def test_the_order_of_lines_items_and_partners_does_not_matter(lines, items, partners):
     assert propose(lines, items, partners, POLICY) == propose(LINES, ITEMS, PARTNERS, POLICY)
@@ -543,7 +604,7 @@ def worlds(draw):
     return lines, items
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=500, deadline=None, derandomize=True)
 @given(worlds())
 def test_nothing_is_given_twice_and_every_figure_adds_up(world):
     lines, items = world
@@ -563,7 +624,7 @@ def test_nothing_is_given_twice_and_every_figure_adds_up(world):
         assert not one.is_enough or one.residual == 0
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=500, deadline=None, derandomize=True)
 @given(worlds(), st.data())
 def test_doubling_any_item_of_any_match_is_never_matched_again(world, data):
     lines, items = world
