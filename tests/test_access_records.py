@@ -36,7 +36,8 @@ class TestAccessRecords(PeopleCommon):
         return [name for name in self.people if name not in ROLES]
 
     def records(self, model):
-        records = self.env[model].sudo().search([])
+        """Return those of the company of the test; the demo company has its own."""
+        records = self.env[model].sudo().search([("company_id", "=", self.company.id)])
         self.assertTrue(records, f"there is no {model} to be seen")
         return records
 
@@ -229,16 +230,20 @@ class TestAccessRecords(PeopleCommon):
     # -------------------------------------------------------------------------
 
     def evidence_files(self):
-        return (
-            self.env["ir.attachment"]
-            .sudo()
-            .search(
+        """Return the bank file and the PDF of the company of the test."""
+        files = self.env["ir.attachment"].sudo()
+        for model, field in (
+            ("bank.statement.file", "content"),
+            ("bank.reconciliation.snapshot", "pdf"),
+        ):
+            files |= files.search(
                 [
-                    ("res_model", "in", ("bank.statement.file", "bank.reconciliation.snapshot")),
-                    ("res_field", "in", ("content", "pdf")),
+                    ("res_model", "=", model),
+                    ("res_field", "=", field),
+                    ("res_id", "in", self.records(model).ids),
                 ]
             )
-        )
+        return files
 
     def test_bytes_of_files_and_snapshots_are_read_by_the_roles_alone(self):
         files = self.evidence_files()
