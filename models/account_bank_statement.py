@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from .bank_evidence import without_defaults
+from .bank_evidence import own_defaults
 
 CLOSED_FIELDS = {"balance_start", "balance_end_real", "date", "journal_id", "name", "reference"}
 EVIDENCE_FIELDS = {
@@ -44,19 +44,21 @@ class AccountBankStatement(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._check_evidence_is_ours(vals)
-        return super(AccountBankStatement, without_defaults(self, EVIDENCE_FIELDS)).create(
-            vals_list
-        )
+            self._check_evidence_is_ours({name for name in vals if vals[name]})
+        return super().create(vals_list)
+
+    @api.model
+    def default_get(self, fields):
+        return own_defaults(self, super().default_get(fields), EVIDENCE_FIELDS)
 
     def write(self, vals):
-        self._check_evidence_is_ours(vals)
+        self._check_evidence_is_ours(set(vals))
         self._check_lines_not_closed(vals)
         return super().write(vals)
 
-    def _check_evidence_is_ours(self, vals):
+    def _check_evidence_is_ours(self, names):
         """What the bank said comes from the import, which uses sudo."""
-        if EVIDENCE_FIELDS & set(vals) and not self.env.su:
+        if EVIDENCE_FIELDS & names and not self.env.su:
             raise AccessError(
                 self.env._("What the bank said about a statement stays as it was imported.")
             )

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .bank_evidence import without_defaults
+from .bank_evidence import own_defaults
 from .bank_reconciliation import ACCOUNTANT
 
 CONFIDENCES = [
@@ -147,8 +147,11 @@ class AccountBankStatementLine(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_evidence_is_ours(vals)
-        clean = without_defaults(self, self._get_protected_fields())
-        return super(AccountBankStatementLine, clean).create(vals_list)
+        return super().create(vals_list)
+
+    @api.model
+    def default_get(self, fields):
+        return own_defaults(self, super().default_get(fields), self._get_protected_fields())
 
     def write(self, vals):
         self._check_evidence_is_ours(vals)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .bank_evidence import without_defaults
+from .bank_evidence import own_defaults
 from .bank_reconciliation import ACCOUNTANT, MANAGER
 
 BANK_TYPES = ("bank", "credit", "cash")
@@ -32,7 +32,11 @@ class AccountJournal(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_settings_are_ours({name for name in vals if vals[name]})
-        return super(AccountJournal, without_defaults(self, SETTINGS)).create(vals_list)
+        return super().create(vals_list)
+
+    @api.model
+    def default_get(self, fields):
+        return own_defaults(self, super().default_get(fields), SETTINGS)
 
     def write(self, vals):
         self._check_settings_are_ours(set(vals))

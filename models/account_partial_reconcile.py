@@ -1,7 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
-from .bank_evidence import without_defaults
+from .bank_evidence import own_defaults
 
 
 class AccountPartialReconcile(models.Model):
@@ -13,20 +12,16 @@ class AccountPartialReconcile(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
-        groups=fields.NO_ACCESS,  # core shows matchings to the users of every company
+        # closing and reopening alone write it, in SQL; core shows matchings to all companies
+        groups=fields.NO_ACCESS,
         help="The closed period whose proof rests on this matching.",
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_seal_is_not_given(vals)
-        return super(
-            AccountPartialReconcile, without_defaults(self, ["bank_reconciliation_id"])
-        ).create(vals_list)
+    @api.model
+    def default_get(self, fields):
+        return own_defaults(self, super().default_get(fields), {"bank_reconciliation_id"})
 
     def write(self, vals):
-        self._check_seal_is_not_given(vals)
         self._check_not_closed()
         return super().write(vals)
 
@@ -36,11 +31,6 @@ class AccountPartialReconcile(models.Model):
         result = super().unlink()
         lines.exists()._reset_after_unreconcile()
         return result
-
-    def _check_seal_is_not_given(self, vals):
-        """Only closing and reopening seal and release a matching (in SQL, for all at once)."""
-        if vals.get("bank_reconciliation_id"):
-            raise AccessError(self.env._("A matching is sealed by closing its period."))
 
     def _check_not_closed(self):
         # whoever takes a matching apart runs into the lock, also without a role of ours

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from .bank_applier import Settlement
+from .bank_evidence import own_defaults
 
 CLOSED_FIELDS = {
     "amount",
@@ -32,9 +34,25 @@ class AccountPayment(models.Model):
     # LOCK
     # -------------------------------------------------------------------------
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_line_is_not_given({name for name in vals if vals[name]})
+        return super().create(vals_list)
+
+    @api.model
+    def default_get(self, fields):
+        return own_defaults(self, super().default_get(fields), {"bank_statement_line_id"})
+
     def write(self, vals):
         self._check_write_not_closed(vals)
+        self._check_line_is_not_given(set(vals))
         return super().write(vals)
+
+    def _check_line_is_not_given(self, names):
+        """The applier alone notes by which line the bank has shown a payment; it uses sudo."""
+        if "bank_statement_line_id" in names and not self.env.su:
+            raise AccessError(self.env._("The bank shows a payment by a line that is matched."))
 
     def _check_write_not_closed(self, vals):
         will_change = self.env["account.move"]._field_will_change
@@ -98,6 +116,7 @@ class AccountPayment(models.Model):
 
         Core leaves a payment paid whose invoices still read paid; they do because of it.
         """
-        self.filtered("bank_statement_line_id").write({"bank_statement_line_id": False})
+        # the line that had shown them is noted and forgotten by matching alone
+        self.sudo().filtered("bank_statement_line_id").write({"bank_statement_line_id": False})
         unproved = self.filtered(lambda p: p.state == "paid" and not (p.move_id and p.is_matched))
         unproved.write({"state": "in_process"})

@@ -187,7 +187,9 @@ class BankApplier(models.AbstractModel):
             ids = {settlement.payment_id for settlement in plan.settlements} - {0}
             payments = self.env["account.payment"].browse(ids)
             if payments:
-                payments.write({"state": "paid", "bank_statement_line_id": plan.line_id})
+                # only matching notes by which line the bank has shown a payment
+                payments.sudo().write({"bank_statement_line_id": plan.line_id})
+                payments.write({"state": "paid"})
 
     def _mark_matched(self, plans):
         now = fields.Datetime.now()

@@ -1,26 +1,27 @@
 from odoo import api, models
-from odoo.tools.misc import clean_context
 
 
 class BankEvidence(models.AbstractModel):
-    """Records that prove something: only the add-on writes them.
-
-    A browser may send any ``default_*`` with a call; for these records none of them counts.
-    """
+    """Records that prove something: only the add-on writes them, with its own defaults."""
 
     _name = "bank.evidence"
     _description = "Evidence that only the add-on writes"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        clean = self.with_env(self.env(context=clean_context(self.env.context)))
-        return super(BankEvidence, clean).create(vals_list).with_env(self.env)
+    @api.model
+    def default_get(self, fields):
+        return own_defaults(self, super().default_get(fields), set(self._fields))
 
 
-def without_defaults(records, names):
-    """Return the records without what the context gives these fields as ``default_*``."""
-    keys = {f"default_{name}" for name in names} & set(records.env.context)
-    if not keys:
-        return records
-    context = {key: value for key, value in records.env.context.items() if key not in keys}
-    return records.with_env(records.env(context=context))
+def own_defaults(model, defaults, names):
+    """Return the defaults with what the definition of these fields says, and nothing else.
+
+    A browser sends any ``default_*``, and every user may keep defaults of his own
+    (``ir.default``), which count even where server code creates the record.
+    """
+    kept = {name: value for name, value in defaults.items() if name not in names}
+    for name in set(defaults) & names:
+        field = model._fields[name]
+        if field.default:
+            value = field.convert_to_cache(field.default(model), model, validate=False)
+            kept[name] = field.convert_to_write(value, model)
+    return kept

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.misc import format_date, formatLang
 
-from .bank_evidence import without_defaults
+from .bank_evidence import own_defaults
 
 CHAINED_FIELDS = {"journal_id", "date_start", "date_end", "balance_start", "balance_end"}
 SYSTEM_FIELDS = {
@@ -87,7 +87,7 @@ class BankReconciliation(models.Model):
 
     @api.model
     def default_get(self, fields):
-        defaults = super().default_get(fields)
+        defaults = own_defaults(self, super().default_get(fields), SYSTEM_FIELDS)
         journal = self.env["account.journal"].browse(defaults.get("journal_id"))
         latest = self._latest(journal)
         if latest and "default_date_start" not in self.env.context:
@@ -112,7 +112,7 @@ class BankReconciliation(models.Model):
     def create(self, vals_list):
         self._check_state_is_not_given(vals_list)
         vals_list = [self._with_following_dates(vals) for vals in vals_list]
-        periods = super(BankReconciliation, without_defaults(self, SYSTEM_FIELDS)).create(vals_list)
+        periods = super().create(vals_list)
         for period in periods.sorted("date_start"):
             period._take_opening_from_previous()
             period._fill_closing_from_statement()

@@ -129,8 +129,16 @@ class TestAccessForgery(PeopleCommon):
     # WHAT A BROWSER SENDS ALONG
     # -------------------------------------------------------------------------
 
-    def defaults(self, model, names):
-        return {f"default_{name}": self.sample(model, name) for name in names}
+    def forge(self, model, names):
+        """Keep forged defaults for the accountant, and return them as a browser sends them.
+
+        Every internal user may keep defaults of his own (``ir.default``).
+        """
+        values = {name: self.sample(model, name) for name in names}
+        mine = self.env["ir.default"].with_user(self.accountant)
+        for name, value in values.items():
+            mine.set(model, name, value, user_id=True)
+        return {f"default_{name}": value for name, value in values.items()}
 
     def test_defaults_of_a_browser_do_not_say_who_confirmed_what_and_when(self):
         names = (
@@ -151,7 +159,7 @@ class TestAccessForgery(PeopleCommon):
         model = "bank.reconciliation.confirmation"
         self.env["account.journal"].create({"name": "last", "type": "bank", "code": "LAST"})
         mine = self.february.with_user(self.accountant)
-        mine.with_context(**self.defaults(model, names)).action_confirm(self.late)
+        mine.with_context(**self.forge(model, names)).action_confirm(self.late)
         confirmation = self.late.bank_confirmation_ids
         self.assertRecordValues(
             confirmation,
@@ -175,7 +183,7 @@ class TestAccessForgery(PeopleCommon):
 
     def test_defaults_of_a_browser_do_not_mark_an_imported_or_ticked_line(self):
         names = sorted((EVIDENCE_FIELDS | MATCH_FIELDS) - EDITABLE_BY_HAND)
-        forged = self.defaults("account.bank.statement.line", names)
+        forged = self.forge("account.bank.statement.line", names)
         lines = self.env["account.bank.statement.line"].with_user(self.accountant)
         line = lines.with_context(**forged).create(
             {"journal_id": self.bank.id, "date": "2026-02-12", "amount": 5, "payment_ref": "x"}
@@ -184,7 +192,7 @@ class TestAccessForgery(PeopleCommon):
             with self.subTest(name):
                 self.assertIn(line[name] or "none", ("none", 0, self.env["res.users"]))
         statements = self.env["account.bank.statement"].with_user(self.accountant)
-        forged = self.defaults("account.bank.statement", STATEMENT_FIELDS)
+        forged = self.forge("account.bank.statement", STATEMENT_FIELDS)
         statement = statements.with_context(**forged).create({"name": "x"})
         for name in STATEMENT_FIELDS:
             with self.subTest(name):
@@ -193,10 +201,10 @@ class TestAccessForgery(PeopleCommon):
     def test_defaults_of_a_browser_do_not_change_an_import(self):
         names = sorted((EVIDENCE_FIELDS | MATCH_FIELDS) - EDITABLE_BY_HAND)
         forged = {
-            **self.defaults("account.bank.statement.line", names),
-            **self.defaults("bank.statement.file", ("imported_at", "user_id", "sha256", "size")),
-            **self.defaults("bank.statement.file.result", ("new_count", "message", "date_start")),
-            **self.defaults("bank.statement.file.skip", ("reason", "date", "amount")),
+            **self.forge("account.bank.statement.line", names),
+            **self.forge("bank.statement.file", ("imported_at", "user_id", "sha256", "size")),
+            **self.forge("bank.statement.file.result", ("new_count", "message", "date_start")),
+            **self.forge("bank.statement.file.skip", ("reason", "date", "amount")),
         }
         file = self.upload(self.accountant, number="3")
         wizard = self.import_wizard(file, self.accountant)
@@ -214,8 +222,7 @@ class TestAccessForgery(PeopleCommon):
 
     def test_defaults_of_a_browser_do_not_change_a_run_or_a_snapshot(self):
         run_names = ("user_id", "state", "matched_count", "problems", "reconciliation_id")
-        forged = self.defaults("bank.reconciliation.run", run_names)
-        forged["default_user_id"] = self.manager.id
+        forged = self.forge("bank.reconciliation.run", run_names)
         run = self.env["bank.reconciliation.run"].browse(
             self.bank.with_user(self.accountant)
             .with_context(**forged)
@@ -235,12 +242,23 @@ class TestAccessForgery(PeopleCommon):
         )
         names = ("reason", "seal", "pdf_sha256", "account_number", "label", "entry", "partner")
         context = {f"default_{name}": "forged" for name in names}
+        self.forge("bank.reconciliation.snapshot", names[:4])
+        self.forge("bank.reconciliation.snapshot.line", names[4:])
         self.january.action_reopen("once more")
         self.january.with_user(self.accountant).with_context(**context).action_close()
         snapshot = self.january.snapshot_ids.sorted("number")[-1]
         self.assertEqual(snapshot.action_verify()["params"]["type"], "success")
         texts = [*snapshot.mapped("reason"), *snapshot.line_ids.mapped("partner")]
         self.assertNotIn("forged", texts)
+
+    def test_defaults_of_a_browser_do_not_say_that_the_bank_has_shown_a_payment(self):
+        forged = self.forge("account.payment", ["bank_statement_line_id"])
+        payments = self.env["account.payment"].with_user(self.accountant)
+        payment = payments.with_context(**forged).create({"amount": 5, "payment_type": "inbound"})
+        self.assertFalse(payment.bank_statement_line_id)
+        shown = {"bank_statement_line_id": self.fee.id}
+        self.assertForbidden(payment.write, shown)
+        self.assertForbidden(payments.create, {"amount": 5, **shown})
 
     def test_period_named_by_the_browser_is_read_under_the_users_rights(self):
         item = self.late.with_user(self.accountant)

@@ -201,29 +201,19 @@ class TestAccessRecords(PeopleCommon):
         reasons = self.env["bank.reconciliation.reason"].with_user(stranger)
         match = {"line_id": self.suggested.id}
         reason = {"reconciliation_id": self.january.id, "operation": "close", "reason": "x"}
-        for field in (
-            "line_label",
-            "line_amount",
-            "line_date",
-            "line_partner_name",
-            "settled",
-            "available_item_ids",
-            "company_id",
-            "line_id",
-        ):
+        shown = ("line_label", "line_amount", "line_date", "line_partner_name", "company_id")
+        for field in (*shown, "settled", "available_item_ids", "line_id"):
             with self.subTest(field):
-                self.assertForbidden(
-                    lambda field=field: matches.create(match).web_read(
-                        {field: {"fields": {"display_name": {}}}}
-                    )
-                )
+                self.assertForbidden(self.open_dialog, matches, match, field)
         for field in ("problems", "reconciliation_id"):
             with self.subTest(field):
-                self.assertForbidden(
-                    lambda field=field: reasons.create(reason).web_read(
-                        {field: {"fields": {"display_name": {}}}}
-                    )
-                )
+                self.assertForbidden(self.open_dialog, reasons, reason, field)
+        for field in shown:
+            with self.subTest(field, what="before it is saved"):
+                self.assertForbidden(matches.onchange, match, ["line_id"], {field: {}})
+
+    def open_dialog(self, dialogs, vals, field):
+        return dialogs.create(vals).web_read({field: {"fields": {"display_name": {}}}})
 
     # -------------------------------------------------------------------------
     # FILES

@@ -63,6 +63,9 @@ class TestClosedCore(ClosedMonthCommon):
             {
                 "undo": lambda by: by(line).action_undo_reconciliation(),
                 "unreconcile": lambda by: by(self.open_item(invoice)).remove_move_reconcile(),
+                "unreconcile the difference": lambda by: by(
+                    exchange.line_ids
+                ).remove_move_reconcile(),
                 "write the difference draft": lambda by: by(exchange).write({"state": "draft"}),
                 "delete the difference": lambda by: (
                     by(exchange).with_context(force_delete=True).unlink()

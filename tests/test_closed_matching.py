@@ -93,6 +93,28 @@ class TestClosedMatching(ClosedMonthCommon):
         entry = self.line_matched.move_id
         self.assertLocked({"reverse": lambda by: by(entry)._reverse_moves(cancel=True)})
 
+    def test_matching_of_an_entry_straight_on_the_bank_account_stays(self):
+        """No line of the bank and no match of the add-on is there to be asked."""
+        invoice = self.invoice(80)
+        deposit = self.bank_entry(80, date="2026-02-10", account=self.receivable)
+        prepaid = deposit.move_id.line_ids - deposit
+        (prepaid | self.open_item(invoice)).reconcile()
+        self.february.action_confirm(deposit)
+        self.february.balance_end = 1895
+        self.february.action_close()
+        partial = prepaid.matched_debit_ids
+        self.assertLocked(
+            {
+                "unreconcile": lambda by: by(prepaid).remove_move_reconcile(),
+                "unreconcile the invoice": lambda by: by(
+                    self.open_item(invoice)
+                ).remove_move_reconcile(),
+                "delete": lambda by: by(partial).unlink(),
+                "un-post the invoice": lambda by: by(invoice).button_draft(),
+            },
+            period=self.february,
+        )
+
     # -------------------------------------------------------------------------
     # PAYMENTS
     # -------------------------------------------------------------------------
@@ -216,7 +238,11 @@ class TestClosedMatching(ClosedMonthCommon):
             partial.copy({"bank_reconciliation_id": self.january.id})
         invoice, entry = self.invoice(60), self.bank_entry(60, "2026-02-21", self.receivable)
         items = (entry.move_id.line_ids - entry) | self.open_item(invoice)
-        items.with_context(default_bank_reconciliation_id=self.january.id).reconcile()
+        own = self.env["ir.default"]
+        own.set("account.partial.reconcile", "bank_reconciliation_id", self.january.id, True)
+        with self.assertRaises(AccessError):
+            items.with_context(default_bank_reconciliation_id=self.january.id).reconcile()
+        items.reconcile()
         self.assertFalse(items.matched_debit_ids.sudo().bank_reconciliation_id)
         items.remove_move_reconcile()
         self.assertEqual(invoice.payment_state, "not_paid")

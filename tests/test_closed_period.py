@@ -103,11 +103,16 @@ class TestClosedPeriod(ClosedMonthCommon):
                         with self.assertRaises(AccessError):
                             periods.with_env(period.env).create({**march, name: value})
 
-    def test_state_from_a_browsers_defaults_does_not_count(self):
+    def test_state_from_the_defaults_of_a_browser_or_user_does_not_count(self):
+        accountant = self.role("accountant")
+        forged = {"state": "closed", "close_reason": "x", "name": "x"}
+        for name, value in forged.items():
+            own = self.env["ir.default"].with_user(accountant)
+            own.set("bank.reconciliation", name, value, user_id=True)
         march = (
             self.env["bank.reconciliation"]
-            .with_user(self.role("accountant"))
-            .with_context(default_state="closed", default_close_reason="x", default_name="x")
+            .with_user(accountant)
+            .with_context(**{f"default_{name}": value for name, value in forged.items()})
             .create(
                 {"journal_id": self.bank.id, "date_start": "2026-03-01", "date_end": "2026-03-31"}
             )
