@@ -314,6 +314,23 @@ class TestAccessForgery(PeopleCommon):
             with self.subTest(what):
                 self.assertForbidden(attempt)
 
+    def test_accountant_of_a_branch_does_not_work_on_the_journal_of_the_parent(self):
+        """Core lets a branch read the journals of its parent."""
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
+        user = self.role("accountant", "branch accountant")
+        user.write({"company_ids": [Command.set(branch.ids)], "company_id": branch.id})
+        bank = self.bank.with_user(user)
+        self.assertAllowed(bank.read, ["name"])
+        days = {"date_start": "2026-03-01", "date_end": "2026-03-31"}
+        for what, attempt in {
+            "import": lambda: bank.action_import_bank_files(self.upload(user, number="3").ids),
+            "period": lambda: self.february.with_user(user).create({"journal_id": bank.id, **days}),
+            "close": lambda: self.february.with_user(user).action_close(),
+            "match": lambda: self.suggested.with_user(user).action_suggest(),
+        }.items():
+            with self.subTest(what):
+                self.assertForbidden(attempt)
+
     def test_items_that_are_gone_are_refused(self):
         gone = [2**31 - 1]
         mine, february = self.suggested.with_user(self.accountant), self.february

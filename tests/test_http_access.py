@@ -253,6 +253,21 @@ class TestHttpAccess(PeopleCommon, HttpCase):
                         self.assertNotEqual(answer.status_code, 200)
                         self.assertNotIn(attachment.raw[:20], answer.content)
 
+    def test_report_shows_nothing_to_strangers(self):
+        snapshot = self.january.snapshot_ids
+        report = "account_bank_reconciliation.snapshot_document"
+        for name in (*STRANGERS, None):
+            if name:
+                self.sign_in(name)
+            else:
+                self.authenticate(None, None)
+            for kind in ("html", "pdf", "text"):
+                with self.subTest(kind, by=name or "the public"):
+                    answer = self.url_open(f"/report/{kind}/{report}/{snapshot.id}")
+                    self.assertNotIn(snapshot.seal, answer.text)
+                    self.assertNotIn(self.january.name, answer.text)
+                    self.assertFalse(answer.content.startswith(b"%PDF"))
+
     def attachment(self, record, field):
         return (
             self.env["ir.attachment"]
