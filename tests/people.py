@@ -16,6 +16,7 @@ STRANGERS = {
     "internal user": "base.group_user",
     "billing clerk": "base.group_user,account.group_account_invoice",
     "bookkeeper without role": "base.group_user,account.group_account_user",
+    "accounting manager without role": "base.group_user,account.group_account_manager",
     "portal client": "base.group_portal",
 }
 
