@@ -188,6 +188,11 @@ class Statement:
     period the bank names, else the days of the opening and closing balance, else the first and
     last booking date. ``created`` is the bank's time stamp as written. Pages of one statement
     stay separate statements: each has its own balances, and a page may be missing.
+
+    ``warnings`` are codes of what a person should look at although the file could be read:
+    ``assumed_date_order`` (no date of the file decides between day and month first),
+    ``count_differs`` and ``sum_differs`` (the bank's own control figures), ``balance_differs``
+    (a running balance of the file), ``unread_lines`` (lines that are no transaction).
     """
 
     format: str
@@ -215,6 +220,7 @@ class Statement:
     closing: Balance | None = None
     available: Balance | None = None
     transactions: tuple[Transaction, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,7 @@ class _Lines:
     def identify(self, head):
         return 50 if head.startswith(b"LINES") else 0
 
-    def read(self, data):
+    def read(self, data, options):
         yield formats.read(SAMPLE.encode())[0]
 
 

@@ -5,6 +5,7 @@ The content decides which reader is asked, never the name of the file.
 """
 
 from . import camt
+from .options import Options
 from .registry import Reader, detect, read, readers, register
 
-__all__ = ["Reader", "camt", "detect", "read", "readers", "register"]
+__all__ = ["Options", "Reader", "camt", "detect", "read", "readers", "register"]

@@ -17,6 +17,7 @@ from ..statement import Statement, Transaction
 from .camt_entry import Account, transaction
 from .camt_statement import account_of, statement
 from .encoding import LONGEST_PREAMBLE, head_text, xml_bytes
+from .options import DEFAULT, Options
 from .registry import HEAD, register
 from .xmlnodes import Node, Record, line_of, records
 
@@ -40,10 +41,10 @@ class CamtReader:
             return 100
         return 1 if _OTHER.search(text) else 0
 
-    def read(self, data: bytes) -> Iterator[Statement]:
+    def read(self, data: bytes, options: Options = DEFAULT) -> Iterator[Statement]:
         """Statements in the order of the file, each with its transactions."""
         found: list[Transaction] = []
-        for item in stream(data):
+        for item in stream(data, options):
             if isinstance(item, Transaction):
                 found.append(item)
             else:
@@ -51,7 +52,7 @@ class CamtReader:
                 found = []
 
 
-def stream(data: bytes) -> Iterator[Transaction | Statement]:
+def stream(data: bytes, options: Options = DEFAULT) -> Iterator[Transaction | Statement]:
     """The transactions of a statement and then the statement without them, and so on.
 
     Memory does not grow with the file: this is for files too large for ``read``.
@@ -61,7 +62,7 @@ def stream(data: bytes) -> Iterator[Transaction | Statement]:
     if not _IS_CAMT.search(text):
         other = _OTHER.search(text)
         raise WrongMessageError(value=other[1] if other else "the document")
-    utf8 = xml_bytes(data)
+    utf8 = xml_bytes(data, options.encoding)
     reading = _Reading(text)
     for record in records(utf8, _RECORDS):
         yield from _taken(reading, record, utf8)

@@ -1,8 +1,8 @@
 """Bytes of an XML or text statement as UTF-8, whatever the bank or its portal made of them.
 
 Order: byte order mark; zero bytes, which give UTF-16 away; strict UTF-8, whatever is declared,
-as other encodings hardly ever happen to be valid UTF-8; the declared encoding; cp1252, which is
-what banks send that declare UTF-8 wrongly.
+as other encodings hardly ever happen to be valid UTF-8; the declared encoding; the one the journal
+or profile says; cp1252, which is what banks send that declare UTF-8 wrongly.
 """
 
 from __future__ import annotations
@@ -26,16 +26,26 @@ _DECLARED = re.compile(rb"<\?xml[^>]{1,200}?encoding\s*=\s*[\"']([A-Za-z][A-Za-z
 _DECLARABLE = re.compile(r"(?:iso8859|cp125|cp85|cp437|koi8|mac|latin|ascii)[\w-]*")
 
 
-def xml_bytes(data: bytes) -> bytes:
+def xml_bytes(data: bytes, default: str = "") -> bytes:
     """``data`` as UTF-8 from its first tag on; bytes that no encoding explains become U+FFFD."""
-    encoding = encoding_of(data)
+    encoding = encoding_of(data, default)
     if encoding != "utf-8":
         data = data.decode(encoding, errors="replace").encode()
     start = data.find(b"<", 0, LONGEST_PREAMBLE)
     return data[start:].rstrip(b"\0\x1a \t\r\n") if start >= 0 else data
 
 
-def encoding_of(data: bytes) -> str:
+def text_of(data: bytes, declared: str = "", default: str = "") -> str:
+    """A whole text file without byte order mark; line ends stay as they are.
+
+    ``declared`` is what the file says of itself in its own way, as the CHARSET of OFX; ``default``
+    what the journal or profile says. Unknown names are passed over.
+    """
+    encoding = encoding_of(data, _known(declared) or _known(default))
+    return data.decode(encoding, errors="replace").removeprefix("\ufeff")
+
+
+def encoding_of(data: bytes, default: str = "") -> str:
     """Python's name of the encoding of ``data``."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -44,7 +54,7 @@ def encoding_of(data: bytes) -> str:
         return _utf16(data[:64])
     if _is_utf8(data):
         return "utf-8"
-    return _declared(data) or FALLBACK
+    return _declared(data) or _known(default) or FALLBACK
 
 
 def head_text(head: bytes) -> str:
@@ -72,10 +82,12 @@ def _is_utf8(data: bytes) -> bool:
 
 def _declared(data: bytes) -> str:
     match = _DECLARED.search(data[:LONGEST_PREAMBLE])
-    if match is None:
-        return ""
+    return _known(match[1].decode("ascii")) if match else ""
+
+
+def _known(encoding: str) -> str:
     try:
-        name = codecs.lookup(match[1].decode("ascii")).name
+        name = codecs.lookup(encoding).name if encoding else ""
     except LookupError:
         return ""
     return name if _DECLARABLE.fullmatch(name) else ""

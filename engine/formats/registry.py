@@ -7,6 +7,7 @@ from typing import Protocol
 
 from ..errors import EmptyFileError, ReadError, TooLargeError, UnknownFormatError
 from ..statement import Statement
+from .options import DEFAULT, Options
 
 #: Bytes. Far above any real statement; a file is held in memory once.
 LARGEST_FILE = 256 * 1024 * 1024
@@ -27,8 +28,8 @@ class Reader(Protocol):
     def identify(self, head: bytes) -> int:
         """How sure this reader is, 0 to 100, that the file is of its format."""
 
-    def read(self, data: bytes) -> Iterator[Statement]:
-        """The statements of a whole file."""
+    def read(self, data: bytes, options: Options) -> Iterator[Statement]:
+        """The statements of a whole file; ``options`` answer what the file leaves open."""
 
 
 _readers: dict[str, Reader] = {}
@@ -61,14 +62,14 @@ def detect(data: bytes) -> Reader:
     return best
 
 
-def read(data: bytes, name: str = "") -> tuple[Statement, ...]:
+def read(data: bytes, name: str = "", options: Options = DEFAULT) -> tuple[Statement, ...]:
     """All statements of a file, in its order; none where the file has none.
 
     ``name`` is only put on the error, as ``ReadError.file``. Raises ``ReadError``: there is no
     half-read file.
     """
     try:
-        return tuple(detect(data).read(data))
+        return tuple(detect(data).read(data, options))
     except ReadError as error:
         error.file = name
         raise

@@ -1,0 +1,1 @@
+"""Statements written as files: what property tests read again and benchmarks measure."""
