@@ -2,6 +2,8 @@
 
 # read
 from . import bank_evidence
+from . import bank_statement_layout
+from . import bank_statement_profile
 from . import bank_statement_file
 from . import bank_statement_planner
 
