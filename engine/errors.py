@@ -107,3 +107,59 @@ class BadDirectionError(ReadError):
 
     code = "bad_direction"
     template = "{tag} {value!r} is neither CRDT nor DBIT"
+
+
+class DamagedArchiveError(ReadError):
+    """An archive that is cut off or whose check sum fails; ``tag`` is the member, if known."""
+
+    code = "damaged_archive"
+    template = "the archive is damaged: {tag}"
+
+
+class EncryptedArchiveError(ReadError):
+    """A member of an archive that needs a password; ``tag`` is its name."""
+
+    code = "encrypted_archive"
+    template = "{tag} in the archive is encrypted"
+
+
+class UnsupportedArchiveError(ReadError):
+    """An archive of a kind, or packed in a way, that is not read; ``value`` names it."""
+
+    code = "unsupported_archive"
+    template = "archives packed with {value} are not read"
+
+
+class NestedArchiveError(ReadError):
+    """An archive in an archive in an archive; ``tag`` is its name."""
+
+    code = "nested_archive"
+    template = "{tag} is an archive too deep inside others"
+
+
+class EmptyArchiveError(ReadError):
+    """An archive without any file that could be a statement."""
+
+    code = "empty_archive"
+    template = "the archive has no file that could be a statement"
+
+
+class IncompleteFileError(ReadError):
+    """The file ends within a transaction or a value, as a download that was cut off."""
+
+    code = "incomplete_file"
+    template = "the file is cut off: it ends in the middle of a value"
+
+
+class DamagedTagsError(ReadError):
+    """Tags that contradict each other around a transaction; ``tag`` is the first that does."""
+
+    code = "damaged_tags"
+    template = "{tag} stands where it cannot belong"
+
+
+class BankErrorError(ReadError):
+    """The bank answered with an error; ``value`` is its code and message."""
+
+    code = "bank_error"
+    template = "the bank sent an error instead of a statement: {value}"

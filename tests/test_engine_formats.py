@@ -10,6 +10,7 @@ import pytest
 
 from engine import formats
 from engine.errors import (
+    DamagedArchiveError,
     EmptyFileError,
     ForbiddenDoctypeError,
     ForbiddenIncludeError,
@@ -75,7 +76,7 @@ def test_a_statement_reads_the_same_in_every_encoding_and_wrapping(data):
         (b" \r\n\t", EmptyFileError, "empty_file"),
         (b"\xef\xbb\xbf", EmptyFileError, "empty_file"),
         (b"Date;Amount\n2026-01-01;5\n", UnknownFormatError, "unknown_format"),
-        (b"PK\x03\x04" + bytes(range(256)) * 20, UnknownFormatError, "unknown_format"),
+        (b"PK\x03\x04" + bytes(range(256)) * 20, DamagedArchiveError, "damaged_archive"),
         (bytes(range(256)) * 100, UnknownFormatError, "unknown_format"),
         (b"<html><body>Please log in</body></html>", UnknownFormatError, "unknown_format"),
         (b"<" * 5000, UnknownFormatError, "unknown_format"),
@@ -269,7 +270,12 @@ def _bounded():
     resource.setrlimit(resource.RLIMIT_AS, (400 * 2**20, 400 * 2**20))
 
 
-READABLE = {"camt_utf16.xml", "camt_wrong_declared_encoding.xml", "camt_truncated.xml"}
+READABLE = {
+    "camt_utf16.xml",
+    "camt_wrong_declared_encoding.xml",
+    "camt_truncated.xml",
+    "zip_path_traversal.zip",
+}
 
 
 @pytest.mark.skipif(not HOSTILE.is_dir(), reason="corpus not here: shared/corpus/hostile")

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from ..errors import EmptyFileError, ReadError, TooLargeError, UnknownFormatError
 from ..statement import Statement
+from .archive import members
 from .options import DEFAULT, Options
 
 #: Bytes. Far above any real statement; a file is held in memory once.
@@ -65,11 +66,18 @@ def detect(data: bytes) -> Reader:
 def read(data: bytes, name: str = "", options: Options = DEFAULT) -> tuple[Statement, ...]:
     """All statements of a file, in its order; none where the file has none.
 
-    ``name`` is only put on the error, as ``ReadError.file``. Raises ``ReadError``: there is no
-    half-read file.
+    Of an archive, those of all its files (``archive.members``). ``name`` is only put on the
+    error, as ``ReadError.file``, with the file inside the archive behind it: ``may.zip/1.xml``.
+    Raises ``ReadError``: there is no half-read file.
     """
+    found: list[Statement] = []
+    inside = name
     try:
-        return tuple(detect(data).read(data, options))
+        for member in members(data, name):
+            inside = name if member.data is data else f"{name}/{member.name}"
+            found += detect(member.data).read(member.data, options)
+            inside = name
     except ReadError as error:
-        error.file = name
+        error.file = inside
         raise
+    return tuple(found)
