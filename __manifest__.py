@@ -17,6 +17,7 @@
         "views/account_bank_statement_line_views.xml",
         "views/account_journal_views.xml",
         "views/account_move_line_views.xml",
+        "views/bank_partner_alias_views.xml",
         "wizards/bank_reconciliation_match_views.xml",
         "views/bank_reconciliation_run_views.xml",
         "wizards/bank_reconciliation_reason_views.xml",

@@ -75,6 +75,12 @@ def name_key(name: str) -> str:
     return " ".join(sorted(name_words(name)))
 
 
+def are_alike(one: str, other: str) -> bool:
+    """Whether two names share at least half of the words of the shorter one."""
+    ours, theirs = set(name_words(one)), set(name_words(other))
+    return bool(ours and theirs) and 2 * len(ours & theirs) >= min(len(ours), len(theirs))
+
+
 def squashed(name: str) -> str:
     """All letters and digits of a name in their order, legal forms included: what a truncated name
     begins like.

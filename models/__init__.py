@@ -16,6 +16,8 @@ from . import account_journal
 from . import account_journal_dashboard
 
 # match
+from . import bank_partner_alias
+from . import res_partner
 from . import bank_matcher_reasons
 from . import bank_matcher
 from . import bank_reconciliation_proposal
@@ -24,6 +26,7 @@ from . import bank_reconciliation_run
 # apply
 from . import bank_applier
 from . import account_bank_statement_line_apply
+from . import account_bank_statement_line_learn
 from . import account_payment
 from . import account_move
 from . import account_move_line

@@ -66,6 +66,7 @@ class BankApplier(models.AbstractModel):
         self._reconcile(pairs)
         self._mark_payments(plans)
         self._mark_matched(plans)
+        self._learn(plans)
         self._log_reasons(plans)
         lines._confirm_in_periods()
         return lines
@@ -199,6 +200,12 @@ class BankApplier(models.AbstractModel):
         # suggestions are the matcher's records, gone once their line is matched
         proposals = self.env["bank.reconciliation.proposal"].sudo()
         proposals.search([("line_id", "in", [plan.line_id for plan in plans])]).unlink()
+
+    def _learn(self, plans):
+        """Remember under which names and accounts the partners of these lines pay."""
+        told = [plan.line_id for plan in plans if len(self._get_items(plan).partner_id) == 1]
+        lines = self.env["account.bank.statement.line"].browse(told)
+        self.env["bank.partner.alias"]._learn(lines)
 
     def _prepare_match_vals(self, plan, now):
         return {

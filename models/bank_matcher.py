@@ -185,8 +185,8 @@ class BankMatcher(models.AbstractModel):
     # -------------------------------------------------------------------------
 
     def _get_partners(self):
-        """Return every commercial partner with its names and accounts, in two queries."""
-        accounts = defaultdict(list)
+        """Return every commercial partner with all its names and accounts."""
+        names, accounts = self._get_aliases()
         banks = self.env["res.partner.bank"].search_fetch([], ["acc_number", "partner_id"])
         for bank in banks:
             accounts[bank.partner_id.commercial_partner_id.id].append(bank.acc_number)
@@ -198,12 +198,22 @@ class BankMatcher(models.AbstractModel):
         return [
             Partner(
                 partner.id,
-                self._texts(partner.name),
+                self._texts(partner.name, *names[partner.id]),
                 tuple(accounts[partner.id]),
                 partner.parent_id.id or None,
             )
             for partner in partners
         ]
+
+    def _get_aliases(self):
+        """Return the alternative names and accounts, by partner, that prove who pays."""
+        found = {"name": defaultdict(list), "account": defaultdict(list)}
+        aliases = self.env["bank.partner.alias"].search(
+            [("company_id", "in", (False, *self.env.companies.ids))]
+        )
+        for alias in aliases._filter_trusted():
+            found[alias.kind][alias.partner_id.commercial_partner_id.id].append(alias.name)
+        return found["name"], found["account"]
 
     # -------------------------------------------------------------------------
     # PROPOSALS
