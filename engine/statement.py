@@ -102,6 +102,24 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """The card sale behind a transaction (CardTx), as the shop or its acquirer reports it.
+
+    ``number`` shows the ends of the card number only. ``category`` is the kind of shop, mostly
+    four digits (ISO 18245). ``reference`` is of the one sale, ``total_reference`` of the day's
+    sales that are paid together. ``date`` is the day of the sale.
+    """
+
+    number: str = ""
+    merchant: str = ""
+    terminal: str = ""
+    category: str = ""
+    reference: str = ""
+    total_reference: str = ""
+    date: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Transaction:
     """One entry of a statement, or one detail of a batch entry.
 
@@ -134,6 +152,8 @@ class Transaction:
     creditor_id: str = ""
     cheque_number: str = ""
     clearing_reference: str = ""
+    #: Ids without a field of their own; ``kind`` is the bank's word for it, or the element's name.
+    other_references: tuple[Reference, ...] = ()
 
     references: tuple[Reference, ...] = ()
     documents: tuple[Document, ...] = ()
@@ -160,6 +180,7 @@ class Transaction:
     return_reason: str = ""  # code, e.g. AC04
     return_text: str = ""
 
+    card: Card | None = None
     batch: Batch | None = None
     details: tuple[Transaction, ...] = ()
     note: str = ""
@@ -192,7 +213,10 @@ class Statement:
     ``warnings`` are codes of what a person should look at although the file could be read:
     ``assumed_date_order`` (no date of the file decides between day and month first),
     ``count_differs`` and ``sum_differs`` (the bank's own control figures), ``balance_differs``
-    (a running balance of the file), ``unread_lines`` (lines that are no transaction).
+    (a balance of the file does not follow from the one before), ``unread_lines`` (lines that
+    are no transaction),
+    ``incomplete`` (the file was cut off between transactions, or the bank could not tell all),
+    ``corrects_earlier`` (a transaction takes the place of one that an earlier file has).
     """
 
     format: str

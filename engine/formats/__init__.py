@@ -5,6 +5,7 @@ The content decides which reader is asked, never the name of the file.
 """
 
 from . import camt
+from . import ofx
 from .options import Options
 from .registry import Reader, detect, read, readers, register
 
