@@ -114,6 +114,7 @@ def test_an_entry_with_one_detail_is_one_transaction_with_every_field():
         creditor_id="DE98ZZZ09999999999",
         cheque_number="000815",
         clearing_reference="T2-5566",
+        other_references=(Reference(value="DETAIL-17", kind="AcctSvcrRef"),),
         references=(
             Reference(
                 value="RF18539007547034",

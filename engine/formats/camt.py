@@ -16,6 +16,7 @@ from ..errors import ReadError, WrongMessageError
 from ..statement import Statement, Transaction
 from .camt_entry import Account, transaction
 from .camt_statement import account_of, statement
+from .camt_totals import Totals
 from .encoding import LONGEST_PREAMBLE, head_text, xml_bytes
 from .options import DEFAULT, Options
 from .registry import HEAD, register
@@ -86,16 +87,21 @@ class _Reading:
         self._group: Node = {}
         self._around: Node | None = None
         self._account = Account()
+        self._totals = Totals()
 
     def take(self, record: Record) -> Iterator[Transaction | Statement]:
         """What a record gives: a transaction, a statement or nothing."""
         self.counts[record.name] += 1
         if record.name == "Ntry":
-            yield transaction(record.node, self._account_around(record.parent))
+            entry = transaction(record.node, self._account_around(record.parent))
+            self._totals.add(entry)
+            yield entry
         elif record.name == "GrpHdr":
             self._group = record.node
         else:
-            yield statement(record.node, self._group, self._message(record.name))
+            header = statement(record.node, self._group, self._message(record.name))
+            yield replace(header, warnings=self._totals.warnings(header, record.node))
+            self._totals = Totals()
 
     def _account_around(self, around: Node) -> Account:
         if around is not self._around:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypedDict
 
-from ..statement import Batch, Transaction, pack
+from ..statement import Batch, Reference, Transaction, pack
 from .camt_amounts import (
     AS_BOOKED,
     Original,
@@ -23,12 +23,15 @@ from .camt_amounts import (
     original,
     signed,
 )
+from .camt_card import card
 from .camt_party import NOBODY, Owner, counterparty, creditor_id
 from .camt_remittance import codes, lines, provided, remittance
 from .nodes import DIGITS, amount, choice, day, day_at, deep, leaf, leaves, part, parts
 from .xmlnodes import Node
 
 _BOOKED = "BOOK"
+#: Ids that only some banks give (TransactionReferences); they keep the element's name.
+_OTHER_IDS = frozenset({"AcctOwnrTxId", "AcctSvcrTxId", "MktInfrstrctrTxId", "PrcgId"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class _Ids(TypedDict):
     mandate_id: str
     cheque_number: str
     clearing_reference: str
+    other_references: tuple[Reference, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +179,7 @@ def _make(this: _Part, account: Account) -> Transaction:
         original_amount=ordered.amount,
         original_currency=ordered.currency,
         exchange_rate=ordered.rate,
+        card=card(this.detail, this.entry),
         batch=this.batch,
         details=this.details,
         note=this.note,
@@ -185,8 +190,9 @@ def _make(this: _Part, account: Account) -> Transaction:
 def _ids(this: _Part) -> _Ids:
     refs = part(this.detail, "Refs")
     own, whole = leaf(refs, "AcctSvcrRef"), leaf(this.entry, "AcctSvcrRef")
+    is_entry = this.said[-1] is this.entry
     return _Ids(
-        bank_id=(whole or own) if this.said[-1] is this.entry else (own or whole),
+        bank_id=(whole or own) if is_entry else (own or whole),
         end_to_end_id=provided(leaf(refs, "EndToEndId")),
         instruction_id=provided(leaf(refs, "InstrId")),
         transaction_id=provided(leaf(refs, "TxId")),
@@ -196,7 +202,20 @@ def _ids(this: _Part) -> _Ids:
         mandate_id=provided(leaf(refs, "MndtId")),
         cheque_number=leaf(refs, "ChqNb"),
         clearing_reference=leaf(refs, "ClrSysRef"),
+        other_references=_others(refs, own if is_entry and whole not in ("", own) else ""),
     )
+
+
+def _others(refs: Node, second: str) -> tuple[Reference, ...]:
+    """Ids without a field; ``second`` is the bank's id of the detail, where the entry has one."""
+    found = [Reference(value=second, kind="AcctSvcrRef")] if second else []
+    for name in refs:
+        if name == "Prtry":
+            given = [(leaf(node, "Ref"), leaf(node, "Tp")) for node in parts(refs, name)]
+            found += [Reference(value=value, kind=kind) for value, kind in given if value]
+        elif name in _OTHER_IDS and provided(leaf(refs, name)):
+            found.append(Reference(value=leaf(refs, name), kind=name))
+    return tuple(found)
 
 
 def _original(this: _Part) -> Original:
