@@ -19,6 +19,7 @@
         "views/account_move_line_views.xml",
         "views/bank_partner_alias_views.xml",
         "wizards/bank_reconciliation_match_views.xml",
+        "data/bank_reconciliation_run_data.xml",
         "views/bank_reconciliation_run_views.xml",
         "wizards/bank_reconciliation_reason_views.xml",
         "views/bank_reconciliation_views.xml",

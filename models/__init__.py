@@ -22,6 +22,7 @@ from . import bank_matcher_reasons
 from . import bank_matcher
 from . import bank_reconciliation_proposal
 from . import bank_reconciliation_run
+from . import bank_reconciliation_run_background
 
 # apply
 from . import bank_applier

@@ -35,6 +35,9 @@ class BankReconciliationProposal(models.Model):
     is_certain = fields.Boolean(
         compute="_compute_is_certain", store=True, help="Applied without asking by Auto-reconcile."
     )
+    is_tried = fields.Boolean(
+        string="Tried", readonly=True, help="Its run has tried to apply it, without success."
+    )
     score = fields.Integer(readonly=True)
     reasons = fields.Text(readonly=True)
     residual = fields.Monetary(readonly=True, help="What stays open on the line.")

@@ -1,9 +1,13 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from .bank_reconciliation import ACCOUNTANT
 
-CHUNK = 500
+#: Lines that are matched while the user waits; more are matched in the background.
+DIRECT = 300
+#: Lines booked in one batch, and in one transaction of the background.
+CHUNK = 200
+GOING = ("waiting", "running")
 
 
 class BankReconciliationRun(models.Model):
@@ -30,8 +34,36 @@ class BankReconciliationRun(models.Model):
     )
     is_dry = fields.Boolean(string="Dry Run", readonly=True)
     state = fields.Selection(
-        [("done", "Done"), ("undone", "Undone")], default="done", required=True, readonly=True
+        [
+            ("waiting", "Waiting"),
+            ("running", "Running"),
+            ("done", "Done"),
+            ("stopped", "Stopped"),
+            ("failed", "Failed"),
+            ("undone", "Undone"),
+        ],
+        default="waiting",
+        required=True,
+        readonly=True,
+        index=True,
     )
+    confidence = fields.Selection(
+        [("certain", "Certain ones"), ("high", "Certain and highly likely ones")],
+        string="Applies",
+        default="certain",
+        required=True,
+        readonly=True,
+    )
+    pending_line_ids = fields.Many2many(
+        "account.bank.statement.line",
+        "bank_reconciliation_run_pending_rel",
+        string="Lines Still to Look At",
+        readonly=True,
+    )
+    attempts = fields.Integer(readonly=True)
+    todo_count = fields.Integer(string="To Be Matched", readonly=True)
+    done_count = fields.Integer(string="Matched or Tried", readonly=True)
+    progress = fields.Integer(compute="_compute_progress")
     user_id = fields.Many2one(
         "res.users", string="By", readonly=True, default=lambda self: self.env.user
     )
@@ -60,13 +92,23 @@ class BankReconciliationRun(models.Model):
         for run in self:
             run.currency_id = run.journal_id.currency_id or run.company_id.currency_id
 
+    @api.depends("state", "todo_count", "done_count")
+    def _compute_progress(self):
+        for run in self:
+            is_over = run.state not in ("waiting", "running")
+            share = run.done_count / run.todo_count if run.todo_count else 0
+            run.progress = 100 if is_over else int(100 * share)
+
     # -------------------------------------------------------------------------
     # RUN
     # -------------------------------------------------------------------------
 
     @api.model
-    def _start(self, journal, lines, dry=False, period=None):
-        """Look for suggestions for the lines and, unless ``dry``, apply the certain ones."""
+    def _start(self, journal, lines, dry=False, period=None, confidence="certain"):
+        """Look for suggestions for the lines and, unless ``dry``, apply those that are enough.
+
+        More than ``DIRECT`` lines are left to the background, which goes on without the browser.
+        """
         self.env["bank.reconciliation"]._require_group(ACCOUNTANT)
         # runs are kept by the system: nobody but this method writes them
         run = self.sudo().create(
@@ -74,36 +116,73 @@ class BankReconciliationRun(models.Model):
                 "journal_id": journal.id,
                 "reconciliation_id": period.id if period else False,
                 "is_dry": dry,
+                "confidence": confidence,
                 "line_count": len(lines),
+                "pending_line_ids": [Command.set(lines.ids)],
             }
         )
         run = run.sudo(False)
-        self.env["bank.matcher"]._refresh_proposals(lines, run=run)
-        run._count_suggestions(lines)
-        if not dry:
-            run._apply_certain()
+        if len(lines) > DIRECT:
+            run._hand_over()
+        else:
+            run._look()
+            run._apply_all()
         return run
 
-    def _count_suggestions(self, lines):
+    def _look(self):
+        """Look at all lines together, so that no item is given to the worse of two lines."""
+        lines = self.pending_line_ids.filtered(lambda line: not line.is_reconciled)
+        self.env["bank.matcher"]._refresh_proposals(lines, run=self)
         certain = self.proposal_ids.filtered("is_certain").line_id
         suggested = self.proposal_ids.line_id
         self._write_counts(
             {
+                "state": "running",
+                "pending_line_ids": [Command.clear()],
                 "certain_count": len(certain),
                 "suggestion_count": len(suggested - certain),
                 "none_count": len(lines - suggested),
+                "todo_count": len(self._get_next_proposals(None)),
             }
         )
 
-    def _apply_certain(self):
-        """Apply the certain suggestions in batches; a line that fails keeps its suggestion."""
-        proposals = self.proposal_ids.filtered("is_certain")
-        matched, problems = self.env["account.bank.statement.line"], []
-        for start in range(0, len(proposals), CHUNK):
-            done, failed = self._apply_batch(proposals[start : start + CHUNK])
-            matched |= done
-            problems += failed
-        self._write_counts({"matched_count": len(matched), "problems": "\n".join(problems)})
+    def _get_next_proposals(self, limit):
+        """Return the best suggestions of lines that this run may apply and has not tried."""
+        if self.is_dry:
+            return self.proposal_ids.browse()
+        wanted = ("certain",) if self.confidence == "certain" else ("certain", "high")
+        return self.env["bank.reconciliation.proposal"].search(
+            [
+                ("run_id", "=", self.id),
+                ("sequence", "=", 1),
+                ("confidence", "in", wanted),
+                ("is_ambiguous", "=", False),
+                ("is_tried", "=", False),
+            ],
+            order="id",
+            limit=limit,
+        )
+
+    def _apply_all(self):
+        """Apply what is left in batches; a line that fails keeps its suggestion."""
+        while self._apply_chunk():
+            pass
+        self._write_counts({"state": "done"})
+
+    def _apply_chunk(self):
+        """Apply the next batch and return how many lines it had."""
+        proposals = self._get_next_proposals(CHUNK)
+        proposals.sudo().is_tried = True  # the run's own mark, whoever started it
+        matched, problems = self._apply_batch(proposals) if proposals else (proposals.line_id, [])
+        self._write_counts(
+            {
+                "matched_count": self.matched_count + len(matched),
+                "done_count": self.done_count + len(proposals),
+                "attempts": 0,
+                "problems": "\n".join(filter(None, [self.problems, *problems])),
+            }
+        )
+        return len(proposals)
 
     def _apply_batch(self, proposals):
         """Return ``(matched lines, problems)``; one bad line does not hold up the others."""
@@ -132,14 +211,29 @@ class BankReconciliationRun(models.Model):
         self.env["bank.reconciliation"]._require_group(ACCOUNTANT)
         if not self.is_dry:
             raise UserError(self.env._("This run has been applied already."))
-        self._write_counts({"is_dry": False})
-        self._apply_certain()
+        self._write_counts({"is_dry": False, "state": "running"})
+        todo = len(self._get_next_proposals(None))
+        self._write_counts({"todo_count": todo})
+        if todo > DIRECT:
+            self._hand_over()
+        else:
+            self._apply_all()
+        return True
+
+    def action_stop(self):
+        """Stop after the batch that is being booked; what is matched stays matched."""
+        self.ensure_one()
+        self.env["bank.reconciliation"]._require_group(ACCOUNTANT)
+        if self.state in GOING:
+            self._write_counts({"state": "stopped"})
         return True
 
     def action_undo(self):
         """Undo every match of this run that is still in place."""
         self.ensure_one()
         self.env["bank.reconciliation"]._require_group(ACCOUNTANT)
+        if self.state in GOING:
+            raise UserError(self.env._("This run is still going on. Stop it first."))
         self.line_ids.action_undo_reconciliation()
         self._write_counts({"state": "undone"})
         return True

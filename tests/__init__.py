@@ -2,6 +2,7 @@ from . import test_apply
 from . import test_in_payment
 from . import test_match
 from . import test_learning
+from . import test_run
 from . import test_import
 from . import test_period
 from . import test_profile

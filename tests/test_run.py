@@ -1,0 +1,149 @@
+"""Automatic runs: in the request or in the background, by batches, stopped, resumed, given up."""
+
+from unittest.mock import patch
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from odoo.addons.account_bank_reconciliation.models import bank_reconciliation_run as run_module
+
+from .common import BankReconciliationCommon
+
+
+@tagged("post_install", "-at_install")
+class TestRun(BankReconciliationCommon):
+    def setUp(self):
+        super().setUp()
+        self.invoices = [self.invoice(100 + number) for number in range(5)]
+        self.lines = self.env["account.bank.statement.line"]
+        for invoice in self.invoices:
+            self.lines |= self.line(invoice.amount_total, ref=invoice.name)
+        # batches of two, and more than three lines go to the background
+        self.patch(run_module, "CHUNK", 2)
+        self.patch(run_module, "DIRECT", 3)
+        # a test's transaction is not committed
+        self.enterContext(patch.object(self.env.cr, "commit", self.env.cr.flush))
+
+    def start(self, dry=False):
+        action = self.bank.action_auto_match(dry=dry)
+        return self.env["bank.reconciliation.run"].browse(action["res_id"])
+
+    def work(self):
+        self.env["bank.reconciliation.run"]._cron_work()
+
+    def matched(self):
+        return self.lines.mapped("is_reconciled").count(True)
+
+    def test_many_lines_wait_for_the_background_and_are_matched_there(self):
+        run = self.start()
+        self.assertEqual((run.state, self.matched(), run.progress), ("waiting", 0, 0))
+        self.work()
+        self.assertRecordValues(
+            run,
+            [
+                {
+                    "state": "done",
+                    "line_count": 5,
+                    "matched_count": 5,
+                    "done_count": 5,
+                    "progress": 100,
+                }
+            ],
+        )
+        self.assertEqual(self.matched(), 5)
+        self.assertEqual(self.lines.matched_by_id, self.env.user)
+
+    def test_few_lines_are_matched_at_once(self):
+        self.patch(run_module, "DIRECT", 5)
+        self.assertEqual((self.start().state, self.matched()), ("done", 5))
+
+    def test_a_run_is_taken_up_again_where_its_time_was_over(self):
+        run = self.start()
+        # the job's time is over after its first batch: start, attempt, look, batch
+        answers = iter([60, 60, 60, 0])
+        with patch.object(
+            type(self.env["ir.cron"]), "_commit_progress", lambda *a, **kw: next(answers, 0)
+        ):
+            self.work()
+        self.assertEqual((run.state, self.matched()), ("running", 2))
+        self.assertEqual(run.progress, 40)
+        self.work()
+        self.assertEqual((run.state, self.matched()), ("done", 5))
+
+    def test_a_stopped_run_keeps_what_it_has_matched_and_goes_no_further(self):
+        run = self.start()
+        apply_chunk = type(run)._apply_chunk
+
+        def one_batch_then_stop(self_):
+            done = apply_chunk(self_)
+            run.action_stop()
+            return done
+
+        with patch.object(type(run), "_apply_chunk", one_batch_then_stop):
+            self.work()
+        self.work()
+        self.assertEqual((run.state, self.matched()), ("stopped", 2))
+        run.action_undo()
+        self.assertEqual((run.state, self.matched()), ("undone", 0))
+
+    def test_a_run_that_goes_on_is_not_undone(self):
+        run = self.start()
+        with self.assertRaisesRegex(UserError, "Stop it first"):
+            run.action_undo()
+
+    def test_a_dry_run_in_the_background_books_nothing_until_it_is_applied(self):
+        run = self.start(dry=True)
+        self.work()
+        self.assertEqual((run.state, run.certain_count, self.matched()), ("done", 5, 0))
+        run.action_apply()
+        self.assertEqual((run.state, self.matched()), ("running", 0))
+        self.work()
+        self.assertEqual((run.state, self.matched()), ("done", 5))
+
+    def test_a_line_that_fails_is_named_and_the_others_are_matched(self):
+        applier = type(self.env["bank.applier"])
+        apply, bad = applier._apply, self.lines[2]
+
+        def refuse(self_, plans):
+            if bad.id in [plan.line_id for plan in plans]:
+                raise UserError("the account is blocked")
+            return apply(self_, plans)
+
+        run = self.start()
+        with patch.object(applier, "_apply", refuse):
+            self.work()
+        self.assertEqual((run.state, run.matched_count, run.done_count), ("done", 4, 5))
+        self.assertIn("the account is blocked", run.problems)
+        self.assertTrue(bad.proposal_ids)
+
+    def test_a_run_that_breaks_the_job_again_and_again_is_given_up(self):
+        run = self.start()
+        matcher = type(self.env["bank.matcher"])
+
+        def broken(*args, **kwargs):
+            raise UserError("no way")
+
+        # the real rollback would take the whole test back
+        rollback = patch.object(self.env.cr, "rollback", lambda: None)
+        with patch.object(matcher, "_refresh_proposals", broken), rollback:
+            for _time in range(4):
+                self.work()
+        self.assertEqual((run.state, run.problems), ("failed", "no way"))
+
+    def test_a_run_works_with_the_rights_of_who_started_it(self):
+        accountant = self.role("accountant")
+        action = self.bank.with_user(accountant).action_auto_match()
+        run = self.env["bank.reconciliation.run"].browse(action["res_id"])
+        self.work()
+        self.assertEqual((run.user_id, self.lines.matched_by_id), (accountant, accountant))
+        self.assertEqual(run.state, "done")
+
+    def test_a_high_suggestion_is_applied_where_the_policy_says_so(self):
+        invoice = self.invoice(777)
+        line = self.line(700, ref=invoice.name, partner_name="Azure Interior")
+        runs = self.env["bank.reconciliation.run"]
+        runs._start(self.bank, line)
+        self.assertEqual((line.is_reconciled, line.match_confidence), (False, "high"))
+        runs._start(self.bank, line, confidence="high")
+        self.assertTrue(line.is_reconciled)
+        self.assertEqual(invoice.amount_residual, 77)
