@@ -6,6 +6,7 @@ The content decides which reader is asked, never the name of the file.
 
 from . import camt
 from . import ofx
+from . import qif
 from .options import Options
 from .registry import Reader, detect, read, readers, register
 

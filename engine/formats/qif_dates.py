@@ -1,0 +1,216 @@
+"""The order of day, month and year, decided over all dates of a file that leave it open.
+
+QIF has no rule: Quicken writes dates as the computer is set, 1/ 5'07 as well as 5.1.2007. A date
+with a name of a month, or with its year first in four digits, tells its order by itself.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..errors import BadDateError
+from .values import calendar_day
+
+ORDERS = ("mdy", "dmy", "ymd")
+#: What is taken where nothing tells: Quicken's own country, but nobody there writes dots.
+_DEFAULT, _DEFAULT_OF_DOTS = ("mdy", "dmy", "ymd"), ("dmy", "ymd", "mdy")
+#: So many different days in a row are in order by intention, not by chance.
+_ENOUGH = 5
+#: Days that no statement spans, when read otherwise it is ten times as short.
+_TOO_LONG = 3 * 366
+_YEARS = range(1900, 2200)
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NUMBERS = re.compile(
+    r"(\d{1,4})(?: ?([/.-]) ?|([' ]) ?)(\d{1,2})(?: ?([/.-]) ?| ?([' ]) ?)(\d{1,4})(?:\D.*)?",
+    re.DOTALL,
+)
+_COMPACT = re.compile(r"(\d\d)(\d\d)(\d\d)(\d\d)?")
+_NAMED = re.compile(
+    r"(?:(?P<d>\d{1,2})[ ./-]*(?P<m>[A-Za-z]{3,9})|(?P<m2>[A-Za-z]{3,9})[ ./-]*(?P<d2>\d{1,2}))"
+    r"[ ,./'-]+(?P<y>\d{4}|\d\d)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """Three numbers of a date; ``orders`` are those that their digits allow."""
+
+    first: int
+    second: int
+    third: int
+    orders: tuple[str, ...]
+    is_dotted: bool = False
+
+    def day(self, order: str) -> datetime.date | None:
+        """The day in that order, or ``None`` where there is no such day."""
+        if order not in self.orders:
+            return None
+        at = dict(zip(order, (self.first, self.second, self.third), strict=True))
+        try:
+            return calendar_day(at["y"], at["m"], at["d"], "D")
+        except BadDateError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What ``date_order`` decided; ``is_assumed`` where nothing proves it."""
+
+    order: str
+    is_assumed: bool = False
+
+
+def date_order(sections: Iterable[Sequence[str]], told: str = "") -> Order:
+    """The order of all dates, given by section as they follow each other.
+
+    First what calendar days there are; then the one order in which five different days or more
+    stand in sequence, or that does not stretch months over years; then ``told``; then, as an
+    assumption, a weaker sequence, the much shorter span, and the default.
+    """
+    read = [[each for each in map(_numbers, texts) if each] for texts in sections]
+    open_ones = [[each for each in dates if len(each.orders) > 1] for dates in read]
+    dates = [each for section in open_ones for each in section]
+    possible = [order for order in ORDERS if all(each.day(order) for each in dates)]
+    possible = possible or list(_most_days(dates))
+    if len({tuple(each.day(order) for each in dates) for order in possible}) <= 1:
+        return Order(possible[0])
+    return _by_evidence(possible, open_ones, told)
+
+
+def day(text: str, order: str) -> datetime.date:
+    """The day of a D line in ``order``; raises ``BadDateError``."""
+    numbers = _numbers(text)
+    if numbers is None:
+        return _named(text)
+    own = numbers.orders[0] if len(numbers.orders) == 1 else order
+    found = numbers.day(own) or (None if own in numbers.orders else _only_day(numbers))
+    if found is None:
+        raise BadDateError(tag="D", value=text)
+    return found
+
+
+def is_date(text: str) -> bool:
+    """Whether ``text`` has the form of a date."""
+    return _numbers(text) is not None or _NAMED.match(text) is not None
+
+
+def _by_evidence(possible: list[str], sections: list[list[_Numbers]], told: str) -> Order:
+    spans = {order: _span(order, sections) for order in possible}
+    shortest = min(spans.values())
+    likely = [
+        order for order in possible if spans[order] <= max(_TOO_LONG, 10 * shortest) or not shortest
+    ]
+    in_sequence = [order for order in likely if _is_sequence(order, sections)]
+    if len(likely) == 1:
+        return Order(likely[0])
+    if len(in_sequence) == 1 and _is_enough(in_sequence[0], sections):
+        return Order(in_sequence[0])
+    if told in likely:
+        return Order(told)
+    if len(in_sequence) == 1:
+        return Order(in_sequence[0], is_assumed=True)
+    return Order(_default(likely, spans, sections), is_assumed=True)
+
+
+def _default(likely: list[str], spans: dict[str, int], sections: list[list[_Numbers]]) -> str:
+    """The order that is much the shortest, else the usual one."""
+    ranked = sorted(likely, key=spans.__getitem__)
+    if 0 < 4 * spans[ranked[0]] <= spans[ranked[1]]:
+        return ranked[0]
+    is_dotted = all(each.is_dotted for section in sections for each in section)
+    return next(order for order in (_DEFAULT_OF_DOTS if is_dotted else _DEFAULT) if order in likely)
+
+
+def _most_days(dates: list[_Numbers]) -> Iterable[str]:
+    """Where no order makes a day of every date, the one with the fewest failures."""
+    failures = {order: sum(each.day(order) is None for each in dates) for order in ORDERS}
+    return sorted(ORDERS, key=failures.__getitem__)[:1]
+
+
+def _days(order: str, section: list[_Numbers]) -> list[datetime.date]:
+    return [found for each in section if (found := each.day(order))]
+
+
+def _span(order: str, sections: list[list[_Numbers]]) -> int:
+    days = [found for section in sections for found in _days(order, section)]
+    return (max(days) - min(days)).days
+
+
+def _is_sequence(order: str, sections: list[list[_Numbers]]) -> bool:
+    """Whether every section goes one way, older or newer first."""
+    for section in sections:
+        days = _days(order, section)
+        if days != sorted(days) and days != sorted(days, reverse=True):
+            return False
+    return True
+
+
+def _is_enough(order: str, sections: list[list[_Numbers]]) -> bool:
+    return any(len(set(_days(order, section))) >= _ENOUGH for section in sections)
+
+
+def _only_day(numbers: _Numbers) -> datetime.date | None:
+    """The day of a date whose digits do not allow the file's order, if they allow one day only."""
+    found = {numbers.day(order) for order in numbers.orders} - {None}
+    return found.pop() if len(found) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def _numbers(text: str) -> _Numbers | None:
+    text = text.strip()
+    compact = _COMPACT.fullmatch(text)
+    if compact:
+        return _compact(text)
+    match = _NUMBERS.fullmatch(text)
+    if match is None:
+        return None
+    first, third = match[1], match[7]
+    is_dotted = match[2] == "." and match[5] == "."
+    year = _year(third, has_apostrophe=match[6] == "'")
+    return _ordered((first, match[4], third), year, is_dotted=is_dotted)
+
+
+def _ordered(
+    texts: tuple[str, str, str], year: int | None, *, is_dotted: bool = False
+) -> _Numbers | None:
+    first, second, third = texts
+    if len(first) > 2:
+        is_year = int(first) in _YEARS and len(third) <= 2
+        return _Numbers(int(first), int(second), int(third), ("ymd",)) if is_year else None
+    if year is not None and year not in _YEARS:
+        return None
+    orders = ORDERS if year is None else ("mdy", "dmy")
+    last = int(third) if year is None else year
+    return _Numbers(int(first), int(second), last, orders, is_dotted)
+
+
+def _year(text: str, *, has_apostrophe: bool) -> int | None:
+    """A year that is told by its digits: four of them, three counted from 1900, or after '."""
+    if len(text) == 4:
+        return int(text)
+    if len(text) == 3:
+        return 1900 + int(text)
+    return 2000 + int(text) if has_apostrophe else None
+
+
+def _compact(text: str) -> _Numbers | None:
+    if len(text) == 6:
+        return _ordered((text[:2], text[2:4], text[4:]), None)
+    year_first = _Numbers(int(text[:4]), int(text[4:6]), int(text[6:]), ("ymd",))
+    if year_first.first in _YEARS and year_first.day("ymd"):
+        return year_first
+    return _ordered((text[:2], text[2:4], text[4:]), int(text[4:]))
+
+
+def _named(text: str) -> datetime.date:
+    match = _NAMED.fullmatch(text.strip())
+    name = ((match["m"] or match["m2"]) if match else "").lower()[:3]
+    if match is None or name not in _MONTHS:
+        raise BadDateError(tag="D", value=text)
+    month, of_month = _MONTHS.index(name) + 1, int(match["d"] or match["d2"])
+    return calendar_day(int(match["y"]), month, of_month, "D")
