@@ -21,6 +21,8 @@
         "wizards/bank_reconciliation_match_views.xml",
         "data/bank_reconciliation_run_data.xml",
         "views/bank_reconciliation_run_views.xml",
+        "views/bank_match_event_views.xml",
+        "reports/bank_match_precision_views.xml",
         "wizards/bank_reconciliation_reason_views.xml",
         "views/bank_reconciliation_views.xml",
         "reports/bank_reconciliation_snapshot_templates.xml",

@@ -28,6 +28,8 @@ from . import bank_reconciliation_run_background
 from . import bank_applier
 from . import account_bank_statement_line_apply
 from . import account_bank_statement_line_learn
+from . import bank_match_event
+from . import account_bank_statement_line_history
 from . import account_payment
 from . import account_move
 from . import account_move_line

@@ -68,6 +68,7 @@ class BankApplier(models.AbstractModel):
         self._mark_matched(plans)
         self._learn(plans)
         self._log_reasons(plans)
+        self.env["bank.match.event"]._log(lines, "matched")
         lines._confirm_in_periods()
         return lines
 

@@ -3,6 +3,7 @@ from . import test_in_payment
 from . import test_match
 from . import test_learning
 from . import test_run
+from . import test_match_history
 from . import test_import
 from . import test_period
 from . import test_profile
