@@ -163,3 +163,31 @@ class BankErrorError(ReadError):
 
     code = "bank_error"
     template = "the bank sent an error instead of a statement: {value}"
+
+
+class UnknownLayoutError(ReadError):
+    """A table whose layout cannot be told safely; ``value`` lists what is undecided."""
+
+    code = "unknown_layout"
+    template = "the layout of the table cannot be told ({value}): a profile is needed"
+
+
+class DamagedTableError(ReadError):
+    """A workbook that is cut off or damaged; ``value`` is its kind."""
+
+    code = "damaged_table"
+    template = "the {value} file is damaged"
+
+
+class EncryptedTableError(ReadError):
+    """A workbook under a password; ``value`` is its kind."""
+
+    code = "encrypted_table"
+    template = "the {value} file is protected by a password"
+
+
+class MissingPackageError(ReadError):
+    """A Python package that this kind of file needs is not installed; ``value`` names it."""
+
+    code = "missing_package"
+    template = "the Python package {value} is needed to read this file"
