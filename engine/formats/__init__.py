@@ -4,7 +4,11 @@ A format is a ``Reader``; ``register`` adds one, which is how a partner's module
 The content decides which reader is asked, never the name of the file.
 """
 
+from . import bai2
 from . import camt
+from . import cfonb
+from . import coda
+from . import n43
 from . import ofx
 from . import qif
 from .options import Options
