@@ -139,7 +139,7 @@ def _label(head: Record, said: _Complements) -> str:
     remittance = _remittance(said)
     others = (zone for name, zone in said.zones if name not in _FIELDS)
     words = [head.word(49, 79), *map(squeezed, others)]
-    return distinct(word for word in words if word not in remittance.split("\n"))
+    return distinct(word for word in words if word not in remittance)
 
 
 def _structured(said: _Complements) -> Iterable[str]:

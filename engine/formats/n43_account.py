@@ -18,6 +18,7 @@ from itertools import product
 from ..errors import BadDirectionError, MissingElementError
 from ..statement import Balance, Statement, Transaction
 from .n43_currencies import currency
+from .n43_sepa import with_direct_debit
 from .records import Record, is_balanced, packed, squeezed
 
 ISSUER = "AEB"
@@ -72,7 +73,7 @@ class Gathered:
         first, last = head.day(21, "ymd", "initial day"), head.day(27, "ymd", "final day")
         letters = currency(head.at(48, 50))
         transactions = tuple(
-            _transaction(movement, amount, letters, last)
+            _transaction(movement, amount, head, last)
             for movement, amount in zip(self._movements, amounts, strict=True)
         )
         start = Balance(kind="OPBD", amount=opening, currency=letters, date=first)
@@ -187,7 +188,7 @@ def _written(total: Decimal | int) -> str:
 
 
 def _transaction(
-    movement: Sequence[Record], amount: Decimal, letters: str, last_day: datetime.date | None
+    movement: Sequence[Record], amount: Decimal, account: Record, last_day: datetime.date | None
 ) -> Transaction:
     head = movement[0]
     value_date = head.day(17, "ymd", "value date")
@@ -196,7 +197,7 @@ def _transaction(
     said = " ".join(filter(None, references))
     found = Transaction(
         amount=amount,
-        currency=letters,
+        currency=currency(account.at(48, 50)),
         date=head.day(11, "ymd", "operation date") or value_date or last_day,
         value_date=value_date,
         bank_id=said,
@@ -208,7 +209,8 @@ def _transaction(
         proprietary_issuer=ISSUER,
         packed_raw=packed(movement),
     )
-    return _with_original(found, movement)
+    concepts = {each.at(3, 4): each.at(5, 80) for each in movement if each.text.startswith("23")}
+    return with_direct_debit(_with_original(found, movement), concepts, account.word(52, 77))
 
 
 def _with_original(found: Transaction, movement: Sequence[Record]) -> Transaction:
