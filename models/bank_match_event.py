@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from .account_bank_statement_line import CONFIDENCES, METHODS
+from .bank_reconciliation import ACCOUNTANT
 
 
 class BankMatchEvent(models.Model):
@@ -68,5 +69,6 @@ class BankMatchEvent(models.Model):
 
     def action_undo(self):
         """Undo the match, if it is still in place."""
+        self.env["bank.reconciliation"]._require_group(ACCOUNTANT)
         self.line_id.filtered("match_method").action_undo_reconciliation()
         return True

@@ -105,3 +105,4 @@ class BankStatementProfileColumn(models.Model):
     profile_id = fields.Many2one(
         "bank.statement.profile", required=True, index=True, ondelete="cascade"
     )
+    company_id = fields.Many2one(related="profile_id.company_id", store=True, index=True)

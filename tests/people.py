@@ -54,6 +54,19 @@ class PeopleCommon(ClosedMonthCommon):
         cls.fee, cls.suggested = cls.imported
         cls.dry_run = cls.env["bank.reconciliation.run"]._start(cls.bank, cls.suggested, dry=True)
         cls.proposal = cls.suggested.proposal_ids[:1]
+        cls.alias = cls.env["bank.partner.alias"].create(
+            {"partner_id": cls.azure.id, "name": "Blue House", "company_id": cls.company.id}
+        )
+        cls.profile = cls.env["bank.statement.profile"].create(
+            {
+                "name": "Bank of Quittenhain",
+                "company_id": cls.company.id,
+                "column_ids": [
+                    Command.create({"place": 0, "header": "Day", "role": "date"}),
+                    Command.create({"place": 1, "header": "Amount", "role": "amount"}),
+                ],
+            }
+        )
         cls.late = cls.bank_entry(5, date="2026-02-20")
         cls.env.flush_all()
 

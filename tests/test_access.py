@@ -58,6 +58,10 @@ class TestAccess(PeopleCommon):
             matches = by(line).env["bank.reconciliation.match"]
             return matches.create({"line_id": line.id, "item_ids": item.ids})
 
+        def noted():
+            line.action_match(item.ids)
+            return self.env["bank.match.event"].search([("line_id", "=", line.id)])
+
         def applied_run(by):
             self.dry_run.action_apply()
             return by(self.dry_run)
@@ -76,6 +80,8 @@ class TestAccess(PeopleCommon):
             "proposal.action_apply": lambda by: by(self.proposal).action_apply(),
             "run.action_apply": lambda by: by(self.dry_run).action_apply(),
             "run.action_undo": lambda by: applied_run(by).action_undo(),
+            "run.action_stop": lambda by: by(self.dry_run).action_stop(),
+            "event.action_undo": lambda by: by(noted()).action_undo(),
             "journal.action_auto_match": lambda by: by(self.bank).action_auto_match(),
             "journal.action_auto_match_dry": lambda by: by(self.bank).action_auto_match_dry(),
             "period.action_auto_match": lambda by: by(self.february).action_auto_match(),

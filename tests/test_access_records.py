@@ -7,6 +7,8 @@ from .closed_month import LOOK_AWAY
 from .people import MODULE, ROLES, WORK, PeopleCommon
 
 EVIDENCE = (
+    "bank.match.event",
+    "bank.match.precision",
     "bank.reconciliation.confirmation",
     "bank.reconciliation.proposal",
     "bank.reconciliation.proposal.item",
@@ -17,6 +19,7 @@ EVIDENCE = (
     "bank.statement.file.result",
     "bank.statement.file.skip",
 )
+SETTINGS = ("bank.partner.alias", "bank.statement.profile", "bank.statement.profile.column")
 
 
 @tagged("post_install", "-at_install")
@@ -46,7 +49,7 @@ class TestAccessRecords(PeopleCommon):
     # -------------------------------------------------------------------------
 
     def test_every_model_is_looked_at(self):
-        self.assertEqual(set(self.stored), {*EVIDENCE, "bank.reconciliation"})
+        self.assertEqual(set(self.stored), {*EVIDENCE, *SETTINGS, "bank.reconciliation"})
         self.assertGreaterEqual(
             set(self.dialogs),
             {
@@ -87,8 +90,8 @@ class TestAccessRecords(PeopleCommon):
     def looks(self, records):
         return {
             "read": records.read,
-            "web_read": lambda: records.web_read({"display_name": {}, "create_uid": {}}),
-            "export": lambda: records._export_rows([["id"], ["create_uid", "id"]]),
+            "web_read": lambda: records.web_read({"display_name": {}, "company_id": {}}),
+            "export": lambda: records._export_rows([["id"], ["company_id", "id"]]),
             "copy": records[0].copy_data,
         }
 
@@ -99,8 +102,8 @@ class TestAccessRecords(PeopleCommon):
             "web_search_read": lambda: model.web_search_read([], {"display_name": {}})["records"],
             "name_search": lambda: model.name_search(""),
             "count": lambda: model.search_count([]),
-            "group": lambda: model.formatted_read_group([], ["create_uid"], ["__count"]),
-            "web group": lambda: model.web_read_group([], ["create_uid"], ["__count"])["groups"],
+            "group": lambda: model.formatted_read_group([], ["company_id"], ["__count"]),
+            "web group": lambda: model.web_read_group([], ["company_id"], ["__count"])["groups"],
         }
 
     def test_switching_the_company_on_in_the_browser_shows_nothing(self):
@@ -178,6 +181,20 @@ class TestAccessRecords(PeopleCommon):
                         self.assertAllowed(attempt)
                     else:
                         self.assertForbidden(attempt)
+
+    def test_only_accountants_write_names_and_layouts(self):
+        for model in SETTINGS:
+            for name, user in self.people.items():
+                theirs = self.records(model)[0].with_user(user)
+                for what, attempt in {
+                    "write": lambda theirs=theirs: theirs.write({"display_name": "x"}),
+                    "unlink": lambda theirs=theirs: theirs.unlink(),
+                }.items():
+                    with self.subTest(model, by=name, what=what):
+                        if name in WORK:
+                            self.assertAllowed(attempt)
+                        else:
+                            self.assertForbidden(attempt)
 
     def test_dialogs_are_for_accountants(self):
         for model in self.dialogs:
