@@ -7,7 +7,7 @@ the statement before.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..errors import BadDateError, MissingElementError
@@ -36,21 +36,27 @@ def statements(
     """
     home = leaf(node, "CURDEF").upper()
     found, codes = _corrected(entries)
-    found = tuple(each if each.currency else replace(each, currency=home) for each in found)
     whole = _whole(node, template, amounts, home)
     if not (whole.account or found or whole.balances or whole.date_end):
         raise MissingElementError(tag="ACCTID")
-    codes = (*whole.warnings, *codes)
-    by_currency: dict[str, list[Transaction]] = {}
-    for each in found:
-        by_currency.setdefault(each.currency, []).append(each)
+    whole = replace(whole, warnings=(*whole.warnings, *codes))
+    by_currency = _by_currency(found, home)
     if not home and len(by_currency) == 1:
         home = next(iter(by_currency))
     own = by_currency.pop(home, [])
     if own or whole.balances or not by_currency:
-        yield _filled(replace(whole, currency=home), own, codes)
+        yield _filled(replace(whole, currency=home), own)
     for currency, others in by_currency.items():
-        yield _filled(_without_balances(whole, currency), others, codes)
+        yield _filled(_without_balances(whole, currency), others)
+
+
+def _by_currency(found: Sequence[Transaction], home: str) -> dict[str, list[Transaction]]:
+    """Transactions without a currency are in ``home``, which may stand behind their list."""
+    known: dict[str, list[Transaction]] = {}
+    for each in found:
+        own = each if each.currency else replace(each, currency=home)
+        known.setdefault(own.currency, []).append(own)
+    return known
 
 
 def has_cash(node: Node) -> bool:
@@ -77,7 +83,7 @@ def _whole(node: Node, template: Statement, amounts: Amounts, home: str) -> Stat
     )
 
 
-def _filled(whole: Statement, found: Sequence[Transaction], codes: Collection[str]) -> Statement:
+def _filled(whole: Statement, found: Sequence[Transaction]) -> Statement:
     """``whole`` with its transactions, which also date it if need be."""
     days = [each.date for each in found if each.date]
     return replace(
@@ -85,7 +91,6 @@ def _filled(whole: Statement, found: Sequence[Transaction], codes: Collection[st
         transactions=tuple(found),
         date_start=whole.date_start or min(days, default=whole.date_end),
         date_end=whole.date_end or max(days, default=whole.date_start),
-        warnings=tuple(dict.fromkeys(codes)),
     )
 
 

@@ -37,6 +37,7 @@ _LEVELS = {
     **dict.fromkeys(("CURRENCY", "ORIGCURRENCY"), 8),
 }
 _INNERMOST = 8
+_OUTER = frozenset(name for name, level in _LEVELS.items() if level < _INNERMOST)
 #: Where a file may end without half a value: between transactions.
 _LISTS = frozenset({"BANKTRANLIST", "BANKTRANLISTP", "INVTRANLIST", "BALLIST"})
 _VALUES = 5
@@ -120,6 +121,7 @@ class _Tree:
         self._wanted = wanted
         self._tags = _Names()
         self._names: list[str] = []
+        self._levels: list[int] = []
         self._starts: list[int] = []
         self._nodes: list[Node] = [{}]
         self._value: tuple[Node, str] | None = None
@@ -129,15 +131,13 @@ class _Tree:
         slash, tag, is_empty, text = token.groups()
         name = self._tags[tag]
         if end - start > LARGEST_TEXT:
-            raise TooLargeError(
-                tag=name, value=f"{LARGEST_TEXT} bytes", line=line_at(self._text, start)
-            )
+            size = f"{LARGEST_TEXT} bytes"
+            raise TooLargeError(tag=name, value=size, line=line_at(self._text, start))
+        value = text.strip()
         if slash:
             self._close(name, start, end)
-        elif text and not text.isspace() and _LEVELS.get(name, _INNERMOST) == _INNERMOST:
-            self._element(name, text)
-        elif is_empty:
-            self._element(name, "")
+        elif is_empty or (value and name not in _OUTER):
+            self._element(name, value)
         else:
             self._open(name, start)
 
@@ -158,8 +158,7 @@ class _Tree:
         while self._names:
             self._pop(end, is_closed=False)
 
-    def _element(self, name: str, text: str) -> None:
-        value = text.strip()
+    def _element(self, name: str, value: str) -> None:
         if "&" in value:
             value = _ENTITY.sub(_character, value)
         node = self._nodes[-1]
@@ -170,22 +169,21 @@ class _Tree:
             node[name] = value
 
     def _open(self, name: str, start: int) -> None:
-        level = _LEVELS.get(name)
-        if level:
+        level = _LEVELS.get(name, 0)
+        if level and max(self._levels, default=0) >= level:
             self._make_room(level, start)
         self._value = None
         self._names.append(name)
+        self._levels.append(level)
         self._starts.append(start)
         self._nodes.append({})
         if len(self._names) > DEEPEST:
-            raise TooLargeError(
-                tag="the nesting", value=f"{DEEPEST} levels", line=line_at(self._text, start)
-            )
+            size = f"{DEEPEST} levels"
+            raise TooLargeError(tag="the nesting", value=size, line=line_at(self._text, start))
 
     def _make_room(self, level: int, end: int) -> None:
         """End what is open on the same level or deeper, as nothing there holds another."""
-        levels = [_LEVELS.get(name, 0) for name in self._names]
-        first = next((i for i, found in enumerate(levels) if found >= level), len(levels))
+        first = next(i for i, found in enumerate(self._levels) if found >= level)
         while len(self._names) > first:
             self._pop(end, is_closed=False)
 
@@ -202,10 +200,11 @@ class _Tree:
 
     def _pop(self, end: int, *, is_closed: bool) -> None:
         name, node, start = self._names.pop(), self._nodes.pop(), self._starts.pop()
+        level = self._levels.pop()
         around = self._nodes[-1]
         if name in self._wanted:
             self.done.append(Record(name, node, tuple(self._nodes), start, end))
-        elif is_closed or _LEVELS.get(name, _INNERMOST) < _INNERMOST:
+        elif is_closed or 0 < level < _INNERMOST:
             _put(around, name, node or "")
         else:
             for key, value in node.items():

@@ -16,6 +16,7 @@ from ..errors import BadDateError
 from .values import calendar_day
 
 ORDERS = ("mdy", "dmy", "ymd")
+_Days = dict[str, list[list[datetime.date]]]
 #: What is taken where nothing tells: Quicken's own country, but nobody there writes dots.
 _DEFAULT, _DEFAULT_OF_DOTS = ("mdy", "dmy", "ymd"), ("dmy", "ymd", "mdy")
 #: So many different days in a row are in order by intention, not by chance.
@@ -72,14 +73,14 @@ def date_order(sections: Iterable[Sequence[str]], told: str = "") -> Order:
     stand in sequence, or that does not stretch months over years; then ``told``; then, as an
     assumption, a weaker sequence, the much shorter span, and the default.
     """
-    read = [[each for each in map(_numbers, texts) if each] for texts in sections]
-    open_ones = [[each for each in dates if len(each.orders) > 1] for dates in read]
-    dates = [each for section in open_ones for each in section]
-    possible = [order for order in ORDERS if all(each.day(order) for each in dates)]
-    possible = possible or list(_most_days(dates))
-    if len({tuple(each.day(order) for each in dates) for order in possible}) <= 1:
-        return Order(possible[0])
-    return _by_evidence(possible, open_ones, told)
+    dates = [_open_ones(texts) for texts in sections]
+    days = {order: [_days(order, section) for section in dates] for order in ORDERS}
+    wanted = max(map(_count, days.values()))
+    possible = {order: found for order, found in days.items() if _count(found) == wanted}
+    first = next(iter(possible))
+    if wanted < _count(dates) or all(each == days[first] for each in possible.values()):
+        return Order(first)
+    return _by_evidence(possible, told, is_dotted=_is_dotted(dates))
 
 
 def day(text: str, order: str) -> datetime.date:
@@ -99,59 +100,58 @@ def is_date(text: str) -> bool:
     return _numbers(text) is not None or _NAMED.match(text) is not None
 
 
-def _by_evidence(possible: list[str], sections: list[list[_Numbers]], told: str) -> Order:
-    spans = {order: _span(order, sections) for order in possible}
+def _open_ones(texts: Sequence[str]) -> list[_Numbers]:
+    """The dates of a section that several orders allow."""
+    return [each for each in map(_numbers, texts) if each and len(each.orders) > 1]
+
+
+def _by_evidence(possible: _Days, told: str, *, is_dotted: bool) -> Order:
+    spans = {order: _span(sections) for order, sections in possible.items()}
     shortest = min(spans.values())
-    likely = [
-        order for order in possible if spans[order] <= max(_TOO_LONG, 10 * shortest) or not shortest
-    ]
-    in_sequence = [order for order in likely if _is_sequence(order, sections)]
+    longest = max(_TOO_LONG, 10 * shortest) if shortest else max(spans.values())
+    likely = [order for order in possible if spans[order] <= longest]
+    in_sequence = [order for order in likely if _is_sequence(possible[order])]
     if len(likely) == 1:
         return Order(likely[0])
-    if len(in_sequence) == 1 and _is_enough(in_sequence[0], sections):
-        return Order(in_sequence[0])
+    if len(in_sequence) == 1 and (_is_enough(possible[in_sequence[0]]) or told not in likely):
+        return Order(in_sequence[0], is_assumed=not _is_enough(possible[in_sequence[0]]))
     if told in likely:
         return Order(told)
-    if len(in_sequence) == 1:
-        return Order(in_sequence[0], is_assumed=True)
-    return Order(_default(likely, spans, sections), is_assumed=True)
+    return Order(_default(likely, spans, is_dotted=is_dotted), is_assumed=True)
 
 
-def _default(likely: list[str], spans: dict[str, int], sections: list[list[_Numbers]]) -> str:
+def _default(likely: list[str], spans: dict[str, int], *, is_dotted: bool) -> str:
     """The order that is much the shortest, else the usual one."""
     ranked = sorted(likely, key=spans.__getitem__)
     if 0 < 4 * spans[ranked[0]] <= spans[ranked[1]]:
         return ranked[0]
-    is_dotted = all(each.is_dotted for section in sections for each in section)
     return next(order for order in (_DEFAULT_OF_DOTS if is_dotted else _DEFAULT) if order in likely)
-
-
-def _most_days(dates: list[_Numbers]) -> Iterable[str]:
-    """Where no order makes a day of every date, the one with the fewest failures."""
-    failures = {order: sum(each.day(order) is None for each in dates) for order in ORDERS}
-    return sorted(ORDERS, key=failures.__getitem__)[:1]
 
 
 def _days(order: str, section: list[_Numbers]) -> list[datetime.date]:
     return [found for each in section if (found := each.day(order))]
 
 
-def _span(order: str, sections: list[list[_Numbers]]) -> int:
-    days = [found for section in sections for found in _days(order, section)]
+def _count(sections: Sequence[Sequence[object]]) -> int:
+    return sum(map(len, sections))
+
+
+def _span(sections: list[list[datetime.date]]) -> int:
+    days = [each for section in sections for each in section]
     return (max(days) - min(days)).days
 
 
-def _is_sequence(order: str, sections: list[list[_Numbers]]) -> bool:
+def _is_dotted(sections: list[list[_Numbers]]) -> bool:
+    return all(each.is_dotted for section in sections for each in section)
+
+
+def _is_sequence(sections: list[list[datetime.date]]) -> bool:
     """Whether every section goes one way, older or newer first."""
-    for section in sections:
-        days = _days(order, section)
-        if days != sorted(days) and days != sorted(days, reverse=True):
-            return False
-    return True
+    return all(days in (sorted(days), sorted(days, reverse=True)) for days in sections)
 
 
-def _is_enough(order: str, sections: list[list[_Numbers]]) -> bool:
-    return any(len(set(_days(order, section))) >= _ENOUGH for section in sections)
+def _is_enough(sections: list[list[datetime.date]]) -> bool:
+    return any(len(set(days)) >= _ENOUGH for days in sections)
 
 
 def _only_day(numbers: _Numbers) -> datetime.date | None:
