@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..errors import MissingElementError
+from ..errors import IncompleteFileError, MissingElementError
 from ..statement import Statement
 from .bai2_account import Account, Group, day
 from .bai2_records import Logical, Unread, logical
@@ -103,6 +103,8 @@ class _Reading:
         """All statements since the header, with what is doubtful about them."""
         if self._head is None and not self._groups:
             return
+        if trailer is None and not any(group.accounts for group in self._groups):
+            raise IncompleteFileError()
         groups = [_checked_group(each) for each in self._groups]
         own = (self._head.count if self._head else 1) + 1
         controls = _controls(trailer, groups, len(groups), own=own)

@@ -18,13 +18,13 @@ from ..statement import Balance, Statement, Transaction
 from . import bai2_codes as codes
 from .bai2_records import Cursor, Logical, minor
 from .camt_remittance import provided
-from .records import is_balanced, minor_units
+from .currencies import minor_units
+from .records import is_balanced
 from .values import calendar_day
 
 ISSUER = "BAI"
 DEFAULT_CURRENCY = "USD"
 _CODE = re.compile(r"[0-9]{3}")
-_CURRENCY = re.compile(r"[A-Z]{3}")
 _DAY = re.compile(r"(20[0-9]{2}|[0-9]{2})([0-9]{2})([0-9]{2})")
 #: Fields behind a funds type; D is followed by a number and as many pairs.
 _FUNDS = {"": 0, "0": 0, "1": 0, "2": 0, "Z": 0, "S": 3, "V": 2, "D": None}
@@ -81,8 +81,7 @@ class _Reading:
         self.total = 0
         self._number = self._head.next()
         written = self._head.next().upper()
-        currency = written or account.group.currency or DEFAULT_CURRENCY
-        self._currency = currency if _CURRENCY.fullmatch(currency) else DEFAULT_CURRENCY
+        self._currency = written or account.group.currency or DEFAULT_CURRENCY
         self._is_unread = False
 
     def statement(self) -> Statement:
@@ -166,7 +165,12 @@ class _Reading:
         )
 
     def _major(self, amount: int) -> Decimal:
-        return Decimal(amount).scaleb(-minor_units(self._currency))
+        """In the unit of the currency; one whose decimals are unknown is refused."""
+        decimals = minor_units(self._currency)
+        if decimals is None and amount:
+            tag = f"number of decimals of {self._currency}"
+            raise MissingElementError(line=self._account.head.line, tag=tag)
+        return Decimal(amount).scaleb(-(decimals or 0))
 
 
 def day(text: str, record: Logical, tag: str) -> datetime.date | None:

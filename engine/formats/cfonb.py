@@ -15,9 +15,10 @@ from decimal import Decimal
 from ..errors import BadAmountError, MissingElementError
 from ..statement import Balance, Statement
 from .cfonb_entry import Unit, signed, transaction
+from .currencies import minor_units
 from .encoding import head_text
 from .options import DEFAULT, Options
-from .records import Record, is_balanced, minor_units, records
+from .records import Record, is_balanced, records
 from .registry import register
 
 WIDTH = 120
@@ -69,9 +70,7 @@ class _Account:
         currency = _currency(record) or self.currency
         decimals = _decimals(record)
         if decimals is None:
-            decimals = (
-                minor_units(currency) if self.decimals is None and currency else self.decimals
-            )
+            decimals = minor_units(currency) if self.decimals is None else self.decimals
         if decimals is None:
             raise MissingElementError(line=record.number, tag="number of decimals")
         return Unit(currency, decimals)

@@ -137,9 +137,9 @@ def _remittance(said: _Complements) -> str:
 def _label(head: Record, said: _Complements) -> str:
     """The label of the movement and all words for which there is no field."""
     remittance = _remittance(said)
-    others = (zone for name, zone in said.zones if name not in _FIELDS)
-    words = [head.word(49, 79), *map(squeezed, others)]
-    return distinct(word for word in words if word not in remittance)
+    others = (squeezed(zone) for name, zone in said.zones if name not in _FIELDS)
+    more = (word for word in others if not remittance.startswith(word))
+    return distinct((head.word(49, 79), *more))
 
 
 def _structured(said: _Complements) -> Iterable[str]:
@@ -159,8 +159,8 @@ def _creditor_id(said: _Complements) -> str:
 def _with_return(found: Transaction, head: Record, said: _Complements) -> Transaction:
     """RET: ISO code (4), interbank code (2), words; else the code in the movement."""
     zone = said.zone("RET")
-    code = squeezed(zone[:4]) or squeezed(zone[4:6]) or head.word(41, 42).strip("0")
-    if not code:
+    code = squeezed(zone[:4]) or squeezed(zone[4:6]) or head.word(41, 42)
+    if not code.strip("0"):
         return found
     return replace(found, is_reversal=True, return_reason=code, return_text=squeezed(zone[6:]))
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypedDict
 
-from ..errors import MissingElementError, WrongMessageError
+from ..errors import IncompleteFileError, MissingElementError, WrongMessageError
 from ..statement import Balance, Statement, Transaction
 from .coda_movement import DECIMALS, Account, entry, is_detail, sequence, sign
 from .encoding import head_text
@@ -78,9 +78,11 @@ class _Reading:
             self._is_unread |= code != "4"
 
     def end(self) -> Iterator[Statement]:
-        """What is left where the last trailer is missing."""
+        """What is left where the last trailer is missing; a header alone is no empty file."""
         if self._gathered:
             yield from self._end_group(None)
+        elif self._header is not _NOBODY:
+            raise IncompleteFileError()
 
     def _header_record(self, record: Record) -> Iterator[Statement]:
         yield from self.end()
@@ -98,7 +100,7 @@ class _Reading:
         warnings = self._doubts(trailer, found)
         for each in found:
             yield replace(each, warnings=tuple(dict.fromkeys((*each.warnings, *warnings))))
-        self._gathered = []
+        self._gathered, self._header = [], _NOBODY
         self._counted, self._is_open, self._is_unread = 0, False, False
 
     def _doubts(self, trailer: Record | None, found: Sequence[Statement]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from itertools import product
 
 from ..errors import BadDirectionError, MissingElementError
 from ..statement import Balance, Statement, Transaction
-from .n43_currencies import currency
+from .currencies import currency
 from .n43_sepa import with_direct_debit
 from .records import Record, is_balanced, packed, squeezed
 

@@ -30,14 +30,6 @@ _DOS = bytes(sorted(set(_LETTERS.encode("cp850"))))
 _WINDOWS = bytes(sorted(set(_LETTERS.encode("cp1252"))))
 _SAMPLE = 1024 * 1024
 
-#: ISO 4217, table A.1: minor units where they are not two.
-_MINOR_UNITS = {
-    **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG"), 0),
-    **dict.fromkeys(("RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"), 0),
-    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
-    **dict.fromkeys(("CLF", "UYW"), 4),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -125,11 +117,6 @@ def decoded(data: bytes, options: Options) -> str:
 def squeezed(text: str) -> str:
     """``text`` without white space around, runs of it as one blank."""
     return " ".join(text.split())
-
-
-def minor_units(currency: str) -> int:
-    """Decimals of a currency after ISO 4217; two for one not in its table."""
-    return _MINOR_UNITS.get(currency, 2)
 
 
 def packed(group: Iterable[Record]) -> bytes:

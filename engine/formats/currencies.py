@@ -1,5 +1,5 @@
-"""Numeric currency codes of ISO 4217, the current ones and those of the national currencies
-before the euro and others withdrawn (list one and list three).
+"""Currencies of ISO 4217: numeric codes and minor units, the current ones (list one) and those
+withdrawn, such as the national currencies before the euro (list three).
 """
 
 from __future__ import annotations
@@ -34,6 +34,23 @@ def _pairs(table: str) -> dict[str, str]:
 
 
 _CURRENCIES = {**_pairs(_WITHDRAWN), **_pairs(_CURRENT)}
+
+
+#: ISO 4217, table A.1: minor units where they are not two.
+_MINOR_UNITS = {
+    **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG"), 0),
+    **dict.fromkeys(("RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"), 0),
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+    **dict.fromkeys(("CLF", "UYW"), 4),
+}
+#: Yuan outside China, a code of banks rather than of ISO.
+_OF_BANKS = frozenset(("CNH",))
+_KNOWN = frozenset(_CURRENCIES.values()) | _MINOR_UNITS.keys() | _OF_BANKS
+
+
+def minor_units(code: str) -> int | None:
+    """Decimals of a currency given in letters; ``None`` for one that is not known."""
+    return _MINOR_UNITS.get(code, 2) if code in _KNOWN else None
 
 
 def currency(code: str) -> str:
