@@ -12,10 +12,12 @@ class Evidence:
     """Why a decision was made.
 
     ``decision`` is a field of the layout or a role, ``value`` what was chosen, ``reason`` a code:
-    ``header`` (the word above the column), ``content`` (what its cells hold), ``balance`` (the
-    running balance proves it), ``only_reading`` (no other reading fits all cells), ``sorted``
-    (only so the days are in order), ``signs`` (of the amounts), ``typed`` (cells of a workbook),
-    ``options`` (the journal or profile says), ``ready`` (a known bank), ``assumed``.
+    ``header`` (the words above the columns), ``content`` (what the cells hold), ``balance`` (the
+    running balance proves it), ``only_reading`` (no other reading fits all cells), ``near`` (only
+    so booking and value dates are near), ``sorted`` (only so the days are in order), ``span``
+    (only so the days lie together), ``signs`` (of the amounts), ``typed`` (cells of a workbook),
+    ``options`` (the journal or profile says), ``language`` (of the headers), ``ready`` (a known
+    bank), ``assumed``.
     """
 
     decision: str
@@ -30,11 +32,13 @@ class Found:
     ``problems`` are codes of what could not be decided; while there is one, the file must not be
     read by ``layout`` without a person: ``no_table``, ``missing_date``, ``missing_amount``,
     ``date_order`` (days fit more than one order), ``decimal`` (amounts fit both marks),
-    ``direction`` (nothing tells money in from money out), ``amount_columns`` and ``date_columns``
-    (several, none better). ``sample`` are the first rows of data as they stand in the file.
+    ``direction`` (nothing tells money in from money out), ``amount_columns`` (several, none
+    better). ``assumed`` are decisions of the layout that a warning belongs to. ``sample`` are
+    the first rows of data as they stand in the file.
     """
 
     layout: Layout
     problems: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     sample: tuple[tuple[str, ...], ...] = ()

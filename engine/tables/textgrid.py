@@ -63,12 +63,16 @@ def _eight_bit(head: bytes) -> str:
         candidates.extend(DOS_AND_MAC)
     if 2 * sum(map(len, _FOREIGN.findall(head))) > len(_NON_ASCII.findall(head)):
         candidates = [*NOT_LATIN, *candidates]
-    return max(candidates, key=lambda encoding: _sense(head.decode(encoding, errors="replace")))
+    return max(candidates, key=lambda encoding: _sense(head, encoding))
 
 
-def _sense(text: str) -> tuple[int, int]:
+def _sense(head: bytes, encoding: str) -> tuple[int, int]:
+    """The code pages of Windows have letters in the same places: between them only words tell."""
+    text = head.decode(encoding, errors="replace")
     words = {word for word in _WORD.findall(text) if not word.isascii()}
     known = sum(word in KNOWN_WORDS for word in map(normal, words))
+    if encoding in WINDOWS[1:]:
+        return known, 0
     return known, sum(letter.isalpha() and not letter.isascii() for letter in text)
 
 
@@ -182,7 +186,7 @@ def _is_open(joined: str, delimiter: str) -> bool:
 
 
 def _cells(line: str, cell: re.Pattern[str]) -> list[str]:
-    found = []
+    found: list[str] = []
     place = 0
     while True:
         match = cell.match(line, place)

@@ -3,7 +3,8 @@
 Facts collected from the exports of banks: English, German, French, Italian, Spanish, Portuguese,
 Catalan, Dutch, Polish, Czech, Slovak, Hungarian, Romanian, Swedish, Danish, Norwegian, Finnish,
 Estonian, Latvian, Lithuanian, Turkish, Greek, Russian, Ukrainian, Croatian, Slovenian, Bulgarian.
-Phrases are separated by commas and compared as ``layout.normal`` leaves them, without currencies.
+Phrases are separated by commas and compared as ``layout.normal`` leaves them, without currencies;
+those before the bar are English.
 The number after a role orders phrases of one role: the column with the highest wins.
 """
 
@@ -13,31 +14,26 @@ PHRASES = """
 date 10: booking date, booked, booked date, posting date, posted date, post date, date posted,
   posted on, date processed, process date, processing date, entry date, date booked, book date,
   ledger date, settlement date, settled date, completed date, date completed, completed, finished
-  on, buchungstag, buchungsdatum, buchung, buchungs datum, gebucht am, datum buchung, eingangstag,
-  date comptable, date de comptabilisation, date operation, date op, date d operation, date de l
-  operation, date de l execution, dateop, date de traitement, date d ecriture, date ecriture, data
-  contabile, data contabilizzazione, data registrazione, data operazione, data di registrazione,
-  fecha contable, fecha de operacion, fecha operacion, f operacion, f contable, fecha de
-  contabilizacion, data lancamento, data do lancamento, data movimento, data mov, data de
-  lancamento, data operacao, boekingsdatum, boekdatum, datum verwerking, verwerkingsdatum, datum
-  verrekening, uitvoeringsdatum, datum geboekt, transactiedatum, transactie datum, data comptable,
-  data operacio, data ksiegowania, data operacji, data zaksiegowania, data ksiegowa, datum
-  zauctovani, datum zauctovania, zauctovano, datum zaksiegowania, datum provedeni, datum
-  uskutecneni, datum uctovania, datum realizacie, konyveles datuma, konyveles napja, konyvelesi
-  nap, konyvelesi datum, konyvelve, data contabilizarii, data inregistrarii, data procesarii,
-  bokforingsdag, bokforingsdatum, bokford, bokfort, bokforingsdato, bokfort dato, bogforingsdato,
-  bogfort, bogfoeringsdato, bokforingsdagen, bogf dato, bogforingsdag, posteringsdato,
-  kirjauspaiva, kirjauspvm, kirjattu, kande kuupaev, kandekuupaev, gramatojuma datums,
-  iegramatosanas datums, apstrades datums, irasymo data, operacijos data, islem tarihi, muhasebe
-  tarihi, ημερομηνια κινησησ, ημερομηνια συναλλαγησ, ημ νια κινησησ, дата проводки, дата операции,
-  дата проведения, дата операції, дата проведення, дата обробки, дата обработки, дата на
-  осчетоводяване, datum knjizenja, datum izvrsenja, datum transakcije, datum knjizbe, datum
-  knjizbi, datum prometa
-date 5: date, datum, dato, data, fecha, pvm, paivamaara, kuupaev, datums, дата, tarih, day,
-  ημερομηνια, ημ νια, datetime, date time, when, paiva, kupaeev, napja, datumas, fecha hora, tag,
-  dag
+  on | buchungstag, buchungsdatum, buchung, buchungs datum, gebucht am, datum buchung, eingangstag,
+  date comptable, date de comptabilisation, date de l execution, date de traitement, date d
+  ecriture, date ecriture, data contabile, data contabilizzazione, data registrazione, data di
+  registrazione, fecha contable, f contable, fecha de contabilizacion, data lancamento, data do
+  lancamento, data movimento, data mov, data de lancamento, boekingsdatum, boekdatum, datum
+  verwerking, verwerkingsdatum, datum verrekening, uitvoeringsdatum, datum geboekt, data comptable,
+  data ksiegowania, data zaksiegowania, data ksiegowa, datum zauctovani, datum zauctovania,
+  zauctovano, datum zaksiegowania, datum uctovania, datum realizacie, konyveles datuma, konyveles
+  napja, konyvelesi nap, konyvelesi datum, konyvelve, data contabilizarii, data inregistrarii, data
+  procesarii, bokforingsdag, bokforingsdatum, bokford, bokfort, bokforingsdato, bokfort dato,
+  bogforingsdato, bogfort, bogfoeringsdato, bokforingsdagen, bogf dato, bogforingsdag,
+  posteringsdato, kirjauspaiva, kirjauspvm, kirjattu, kande kuupaev, kandekuupaev, gramatojuma
+  datums, iegramatosanas datums, apstrades datums, irasymo data, operacijos data, islem tarihi,
+  muhasebe tarihi, ημερομηνια κινησησ, ημερομηνια συναλλαγησ, ημ νια κινησησ, дата проводки, дата
+  операции, дата проведения, дата операції, дата проведення, дата обробки, дата обработки, дата на
+  осчетоводяване, datum knjizenja, datum izvrsenja, datum knjizbe, datum knjizbi, datum prometa
+date 5: date, day, datetime, date time, when | datum, dato, data, fecha, pvm, paivamaara, kuupaev,
+  datums, дата, tarih, ημερομηνια, ημ νια, paiva, kupaeev, napja, datumas, fecha hora, tag, dag
 date 2: transaction date, trans date, trans. date, tran date, txn date, date of transaction, date
-  utc, timestamp, umsatzdatum, belegdatum, kaufdatum, transaktionsdatum, transaktionsdato,
+  utc, timestamp | umsatzdatum, belegdatum, kaufdatum, transaktionsdatum, transaktionsdato,
   transaktionsdag, kopdatum, kobsdato, kjopsdato, date transaction, date de transaction, date de la
   transaction, date d achat, date achat, data transazione, data valuta operazione, fecha de
   transaccion, fecha transaccion, fecha de la transaccion, fecha movimiento, f mov, fecha de
@@ -45,10 +41,13 @@ date 2: transaction date, trans date, trans. date, tran date, txn date, date of 
   tranzakcio idopontja, tranzakcios idopont, tranzakcio napja, data tranzactiei, datum verrichting,
   aankoopdatum, maksupaiva, tapahtumapaiva, tehingu kuupaev, darijuma datums, data di acquisto,
   fakturadato, rentabilitetsdato, sandoris, islem zamani, date of purchase, дата транзакции, дата и
-  время операции, дата і час операції
+  время операции, дата і час операції, datum provedeni, datum uskutecneni, date operation, date op,
+  date d operation, date de l operation, data operazione, fecha de operacion, fecha operacion, f
+  operacion, data operacji, transactiedatum, transactie datum, data operacio, data operacao,
+  dateop, datum transakcije
 date 1: created, created on, created date, created utc, started date, start date, date started,
-  initiated, initiated date, date initiated, creation date, authorised on, date created, zeitpunkt
-value_date 10: value date, value, valuta, valutadate, valuta datum, valutadatum, valuta date,
+  initiated, initiated date, date initiated, creation date, authorised on, date created | zeitpunkt
+value_date 10: value date, value | valuta, valutadate, valuta datum, valutadatum, valuta date,
   valuedate, date value, wertstellung, wertstellungsdatum, wertstellungstag, wert, date valeur,
   date de valeur, dateval, valeur, data valuta, valuta data, data di valuta, fecha valor, f valor,
   fecha de valor, data valor, data val, data do valor, data de valor, rentedatum, renteboekdatum,
@@ -58,7 +57,7 @@ value_date 10: value date, value, valuta, valutadate, valuta datum, valutadatum,
   tarihi, valor, ημερομηνια valeur, αξια, τοκοφορα ημερομηνια, дата валютирования, дата
   валютування, вальор, datum valute, datum valutacije, valuta dan, effective date
 amount 10: amount, amt, transaction amount, trans amount, txn amount, booked amount, posted amount,
-  amount account currency, account amount, amount in account currency, paid amount, net amount,
+  amount account currency, account amount, amount in account currency, paid amount, net amount |
   betrag, umsatz, buchungsbetrag, umsatzbetrag, betrag in kontowahrung, betrag kontowahrung, umsatz
   in, transaktionsbetrag, kontobetrag, montant, montant operation, montant de l operation, montant
   de la transaction, montant devise compte, somme, importo, importo operazione, importo movimento,
@@ -74,13 +73,13 @@ amount 10: amount, amt, transaction amount, trans amount, txn amount, booked amo
   κινησησ, ποσο συναλλαγησ, сумма, сумма операции, сумма в валюте счета, сумма платежа, сума, сума
   операції, сума в валюті картки, сумма в валюте карты, сума в валюті рахунку, iznos, iznos
   transakcije, iznos u valuti racuna, znesek, сума на операцията, inflow outflow, betrag in
-amount 5: total, net, netto, sum, gesamt, turnover, amount total, total amount, totaal,
+amount 5: total, net | netto, sum, gesamt, turnover, amount total, total amount, totaal,
   gesamtbetrag, netto betrag, nettobetrag, montant net, neto, importo netto, bedrag in
-amount 1: gross, brutto, bruttobetrag, brut, bruto
+amount 1: gross | brutto, bruttobetrag, brut, bruto
 debit 10: debit, debits, debit amount, debit amt, debited, withdrawal, withdrawals, withdrawal
   amount, withdrawal amt, money out, paid out, payment out, payments out, outgoing, out, outflow,
   payments, payment amount, spent, dr, dr amount, amount out, paid out amount, charge, charges
-  amount, expense, soll, belastung, belastungen, lastschrift, ausgang, ausgaben, abgang, ausgabe,
+  amount, expense | soll, belastung, belastungen, lastschrift, ausgang, ausgaben, abgang, ausgabe,
   zahlungsausgang, lastschriften, soll betrag, belastungsbetrag, ausgange, debit euros, montant
   debit, montant au debit, sortie, sorties, depense, depenses, dare, addebito, addebiti, uscite,
   uscita, importo addebito, addebiti importo, debe, cargo, cargos, adeudo, debito, debitos, importe
@@ -96,12 +95,12 @@ debit 10: debit, debits, debit amount, debit amt, debited, withdrawal, withdrawa
   breme, odliv, odlivi, odhod, zaduzenje, na teret
 credit 10: credit, credits, credit amount, credit amt, credited, deposit, deposits, deposit amount,
   deposit amt, money in, paid in, payment in, payments in, incoming, in, inflow, receipts,
-  received, cr, cr amount, amount in, paid in amount, income, lodgement, lodgements, refund, haben,
-  gutschrift, gutschriften, eingang, einnahmen, zugang, zahlungseingang, eingange, haben betrag,
-  gutschriftsbetrag, einnahme, einzahlung, credit euros, montant credit, montant au credit, entree,
-  entrees, recette, recettes, avere, accredito, accrediti, entrate, entrata, importo accredito,
-  haber, abono, abonos, ingreso, ingresos, credito, creditos, importe haber, importe abono,
-  deposito, depositos, entrada, entradas, valor credito, a credito, bij, bijschrijving,
+  received, cr, cr amount, amount in, paid in amount, income, lodgement, lodgements, refund |
+  haben, gutschrift, gutschriften, eingang, einnahmen, zugang, zahlungseingang, eingange, haben
+  betrag, gutschriftsbetrag, einnahme, einzahlung, credit euros, montant credit, montant au credit,
+  entree, entrees, recette, recettes, avere, accredito, accrediti, entrate, entrata, importo
+  accredito, haber, abono, abonos, ingreso, ingresos, credito, creditos, importe haber, importe
+  abono, deposito, depositos, entrada, entradas, valor credito, a credito, bij, bijschrijving,
   bijgeschreven, inkomsten, bedrag bij, inkomend, uznania, uznanie, wplywy, wplata, wplaty, kwota
   uznania, wplyw, kredytowa, prijmy, pripsano, prichozi, ve prospech, kreditna, kreditni, prijem,
   jovairas, bevetel, bejovo, kovetel, jovairasok, jovairas osszege, creditare, incasari, suma
@@ -113,7 +112,7 @@ credit 10: credit, credits, credit amount, credit amt, credited, deposit, deposi
   prilivi, u korist, kredit
 flag 10: debit credit, credit debit, debit or credit, credit or debit, dr cr, cr dr, d c, c d, dc,
   cd, debit credit indicator, credit debit indicator, debit credit flag, direction, sign, in out,
-  type debit credit, s h, soll haben, soll haben kennzeichen, soll haben kz, sh kennzeichen,
+  type debit credit | s h, soll haben, soll haben kennzeichen, soll haben kz, sh kennzeichen,
   vorzeichen, debit credit kennzeichen, sens, sens operation, debit ou credit, signe, segno, dare
   avere, d a, signo, debe haber, cargo abono, natureza, af bij, bij af, debet credit, debit of
   credit, credit debet, d k, k d, debet kredit, wn ma, strona, znak, typ obratu, smer, be ki,
@@ -121,11 +120,11 @@ flag 10: debit credit, credit debit, debit or credit, credit or debit, dr cr, cr
   deebet kreedit, debets kredits, dk, borc alacak, b a, χ π, χρεωση πιστωση, дебет кредит, д к,
   приход расход, тип, duguje potrazuje, cdtdbtind, balance impact, incoming outgoing, rodzaj
   operacji
-flag 3: transaction type, type, typ, tipo, art, soort, typ operacji, type d operation
+flag 3: transaction type, type | typ, tipo, art, soort, typ operacji, type d operation
 balance 10: balance, running balance, runningbalance, account balance, closing balance, ledger
   balance, booked balance, balance after, balance after transaction, cash balance, available
   balance, current balance, end balance, new balance, bal, running bal, balance amount, after
-  balance, resulting balance, balance account currency, saldo, kontostand, saldo nach buchung,
+  balance, resulting balance, balance account currency | saldo, kontostand, saldo nach buchung,
   kontosaldo, saldo in, neuer saldo, saldo kontowahrung, solde, solde apres operation, solde du
   compte, solde comptable, accountbalance, saldo contabile, saldo progressivo, saldo disponibile,
   saldo contable, saldo disponible, saldo posterior, saldo final, saldo contabilistico, saldo
@@ -137,7 +136,7 @@ balance 10: balance, running balance, runningbalance, account balance, closing b
   bakiyesi, υπολοιπο, λογιστικο υπολοιπο, остаток, баланс, остаток после операции, залишок, залишок
   після операції, salda, stanje, novo stanje, stanje racuna, салдо
 currency 10: currency, ccy, cur, curr, currency code, account currency, transaction currency,
-  billing currency, wahrung, waehrung, whg, waehrg, buchungswahrung, kontowahrung, devise, devise
+  billing currency | wahrung, waehrung, whg, waehrg, buchungswahrung, kontowahrung, devise, devise
   du compte, monnaie, code devise, valuta code, divisa, moneda, moeda, divisa cuenta, codice
   divisa, munt, muntsoort, valuta rekening, waluta, waluta rachunku, waluta operacji, mena, mena
   uctu, kod meny, deviza, devizanem, penznem, tranzakcio devizaneme, valuta, valutakod, valutta,
@@ -149,30 +148,31 @@ text 10: description, descriptions, transaction description, narrative, narratio
   payment purpose, payment reference, reference text, statement text, message, label, note, notes,
   subject, narrative text, transaction narrative, detail, original description, long description,
   message for payee, text, transaction remarks, remarks, payment description, booking text,
-  statement description, cash details, verwendungszweck, buchungstext verwendungszweck, vwz,
-  zahlungsgrund, buchungsinformation, beschreibung, buchungsdetails, zahlungszweck, umsatztext,
-  zahlungsreferenz, verwendung, mitteilung, betreff, avisierungstext, transaktionsbeschreibung,
-  buchungs details, description1, vorgang verwendungszweck, libelle, libelle operation, libelle de
-  l operation, communication, motif, intitule, remarque, nature de l operation, libelle complet,
-  libelle simplifie, message pour le beneficiaire, objet, descrizione, causale, descrizione
-  completa, descrizione operazione, descrizione estesa, dettagli, dettaglio, causale descrizione,
-  operazione, descrizione movimento, concepto, descripcion, observaciones, detalle, detalles,
-  movimiento, concepto operacion, mas datos, descricao, descritivo, historico, descricao do
-  movimento, descricao operacao, descripcio, omschrijving, mededeling, mededelingen, vrije
-  mededeling, omschrijving 1, betalingsomschrijving, toelichting, opis, opis operacji, tytul, tytul
-  operacji, tytul przelewu, szczegoly, opis transakcji, tytulem, zprava pro prijemce, zprava,
-  popis, poznamka, popis transakce, sprava pre prijemcu, informacia pre prijemcu, ucel platby,
-  informace k platbe, zprava pro me, avizo, kozlemeny, megjegyzes, leiras, reszletek, descriere,
-  detalii, detalii tranzactie, explicatii, detaliile, rubrik, meddelande, beskrivning, transaktion,
-  specifikation, referens, tekst, beskrivelse, forklaring, melding, transaktionstext,
-  betalningsmeddelande, posteringstekst, melding kid, fakturatekst, viesti, selite, selitys viesti,
-  selgitus, makse selgitus, tehingu kirjeldus, apraksts, maksajuma merkis, informacija sanemejam,
-  paaiskinimai, mokejimo paskirtis, paskirtis, detales, aciklama, islem aciklamasi, περιγραφη,
-  αιτιολογια, περιγραφη συναλλαγησ, назначение платежа, описание, описание операции, основание,
-  призначення платежу, опис операції, деталі операції, опис, комментарий, пояснение, opis placanja,
-  svrha, svrha placanja, opis transakcije, namen, namen placila, описание на операцията
+  statement description, cash details, desc, descr, text description | verwendungszweck,
+  buchungstext verwendungszweck, vwz, zahlungsgrund, buchungsinformation, beschreibung,
+  buchungsdetails, zahlungszweck, umsatztext, zahlungsreferenz, verwendung, mitteilung, betreff,
+  avisierungstext, transaktionsbeschreibung, buchungs details, description1, vorgang
+  verwendungszweck, libelle, libelle operation, libelle de l operation, communication, motif,
+  intitule, remarque, nature de l operation, libelle complet, libelle simplifie, message pour le
+  beneficiaire, objet, descrizione, causale, descrizione completa, descrizione operazione,
+  descrizione estesa, dettagli, dettaglio, causale descrizione, operazione, descrizione movimento,
+  concepto, descripcion, observaciones, detalle, detalles, movimiento, concepto operacion, mas
+  datos, descricao, descritivo, historico, descricao do movimento, descricao operacao, descripcio,
+  omschrijving, mededeling, mededelingen, vrije mededeling, omschrijving 1, betalingsomschrijving,
+  toelichting, opis, opis operacji, tytul, tytul operacji, tytul przelewu, szczegoly, opis
+  transakcji, tytulem, zprava pro prijemce, zprava, popis, poznamka, popis transakce, sprava pre
+  prijemcu, informacia pre prijemcu, ucel platby, informace k platbe, zprava pro me, avizo,
+  kozlemeny, megjegyzes, leiras, reszletek, descriere, detalii, detalii tranzactie, explicatii,
+  detaliile, rubrik, meddelande, beskrivning, transaktion, specifikation, referens, tekst,
+  beskrivelse, forklaring, melding, transaktionstext, betalningsmeddelande, posteringstekst,
+  melding kid, fakturatekst, viesti, selite, selitys viesti, selgitus, makse selgitus, tehingu
+  kirjeldus, apraksts, maksajuma merkis, informacija sanemejam, paaiskinimai, mokejimo paskirtis,
+  paskirtis, detales, aciklama, islem aciklamasi, περιγραφη, αιτιολογια, περιγραφη συναλλαγησ,
+  назначение платежа, описание, описание операции, основание, призначення платежу, опис операції,
+  деталі операції, опис, комментарий, пояснение, opis placanja, svrha, svrha placanja, opis
+  transakcije, namen, namen placila, описание на операцията
 additional_info 5: additional information, additional info, additional details, transaction info,
-  info, zusatzinfo, zusatz, transaktionsbeschreibung zusatz, zusatzinformation, informations
+  info | zusatzinfo, zusatz, transaktionsbeschreibung zusatz, zusatzinformation, informations
   complementaires, informations, description 2, description 3, omschrijving 2, omschrijving 3,
   extra information, fusszeile, weitere informationen, category, kategorie, categorie, categoria,
   kategoria, kategori, kategoria tranzakcji, memo conv, memoconv, memodet, memo det, ubernahme,
@@ -183,7 +183,7 @@ partner_name 10: name, payee, payer, payee name, counterparty, counterparty name
   merchant name, merchantname, name of counterparty, remitter, sender, recipient, recipient name,
   sender name, from name, payee payer, counteraccount name, paid to, customer, contact, originator,
   counterpart, counterpart name, payer name, name description, debtor creditor, beneficiary party
-  name, ordering party, auftraggeber empfanger, empfanger, empfanger absender, beguenstigter
+  name, ordering party | auftraggeber empfanger, empfanger, empfanger absender, beguenstigter
   zahlungspflichtiger, zahlungsempfanger, begunstigter zahlungspflichtiger, begunstigter,
   auftraggeber, auftraggeber beguenstigter, name zahlungsbeteiligter, zahlungspflichtiger,
   absender, zahlungsbeteiligter, gegenpartei, kontoinhaber gegenkonto, auftraggeber 1, auftraggeber
@@ -218,7 +218,7 @@ partner_account 10: counterparty account, counterparty iban, counter account, co
   number, partner iban, partner account, beneficiary account, beneficiary iban, payee account,
   contra account, counteraccount, counter account number, opposing account, other account, other
   party account, recipient account, payer account, counterparty account no, iban of counterparty,
-  counterpart account, remitter account, sender account, gegenkonto, gegenkonto iban, iban
+  counterpart account, remitter account, sender account | gegenkonto, gegenkonto iban, iban
   zahlungsbeteiligter, iban gegenkonto, ag iban konto nr, iban des partners, auftraggeber
   kontonummer, empfanger iban, iban auftraggeber, gegenkontonummer, iban begunstigter, iban
   empfanger, konto empfanger, konto zahlungsbeteiligter, kontonummer iban, iban kontonummer,
@@ -244,7 +244,7 @@ partner_account 10: counterparty account, counterparty iban, counter account, co
   контрагента, счет получателя, рахунок контрагента, рахунок одержувача, корреспондирующий счет,
   racun primatelja, iban primatelja, racun platitelja, racun primatelja platitelja, racun
   prejemnika, iban prejemnika, racun partnerja
-account 10: own account, account no, account number own, my account, source account, from account,
+account 10: own account, account no, account number own, my account, source account, from account |
   auftragskonto, kontonummer auftragskonto, iban auftragskonto, bezeichnung auftragskonto, iban
   auftraggeberkonto, auftraggeberkonto, eigenes konto, eigene iban, kontonummer eigen, own iban,
   eigene kontonummer, umsatz konto, iban des kontos, konto des auftraggebers, account iban, compte
@@ -255,27 +255,25 @@ account 10: own account, account no, account number own, my account, source acco
   name own, iban banka, saskaitos nr, saskaitos numeris, kliendi konto, klienta konts,
   bankkontonummer eget, счет клиента, номер счета, рахунок клієнта, мой счет, hesap no, hesap
   numarasi, moj racun, tilinumero, kontonr
-any_account 5: account, iban, bank account, account number, account id, konto, kontonummer, konto
+any_account 5: account, iban, bank account, account number, account id | konto, kontonummer, konto
   nr, compte, conto, cuenta, rekening, rekeningnummer, iban rekeningnummer, rachunek, numer
   rachunku, numer konta, nr rachunku, ucet, cislo uctu, szamla, cont, numar cont, konto iban,
-  bankkonto, tili, konts, saskaita, hesap, λογαριασμοσ, счет, рахунок, racun, iban konto nr,
-  account name, card, card number, card no, cardid, kortnummer, kartennummer, numero carta, numero
-  carte, kredietkaart, carta, kartyaszam, konto navn, kreditkarte, kontonavn, kontonamn, karte,
-  iban racuna, iban account, numero tarjeta, tarjeta, номер карты, карта
-partner_bic 10: bic, swift, bic swift, swift bic, bic swift code, swift code, counterparty bic, bic
-  tegenpartij, partner bic, ag bic blz, bic zahlungsbeteiligter, bic auftraggeber, bic
+  bankkonto, tili, konts, saskaita, hesap, λογαριασμοσ, счет, рахунок, racun, iban konto nr, iban
+  racuna, iban account
+partner_bic 10: bic, swift, bic swift, swift bic, bic swift code, swift code, counterparty bic |
+  bic tegenpartij, partner bic, ag bic blz, bic zahlungsbeteiligter, bic auftraggeber, bic
   contrepartie, bic beneficiario, saajan pankin bic, pankin bic, bic beneficiaire, blz,
   bankleitzahl, bic swift code des partners, bic des partners, beneficiary bic, bank bic, saaja
   panga bic, swift bic kod, бик, bic blz, bic kod, swift kod, bic code, bic prejemnika, bankcode,
   bank code, mfo, мфо
-partner_address 10: address, counterparty address, partner address, adres tegenpartij, adresse,
+partner_address 10: address, counterparty address, partner address | adres tegenpartij, adresse,
   anschrift, indirizzo, direccion, adres, adresa, partner address line, merchant address, cim,
   adress, merchantplace, merchant place, merchant city, city, ort
 bank_id 10: transaction id, transactionid, transaction number, transaction no, transaction
   reference number, transaction reference, id, unique id, bank reference, bank transaction id,
   transfer id, transferwise id, record id, operation id, operation number, fitid, psp reference,
   payment id, balance transaction id, unique transaction id, entry id, archive id, movement id, txn
-  id, reference number, transaktionsid, transaktionsnummer, transaktions id, buchungsreferenz,
+  id, reference number | transaktionsid, transaktionsnummer, transaktions id, buchungsreferenz,
   bankreferenz, umsatz id, vorgangsnummer, archivierungs id, transaktions nr, trx id, identifiant,
   reference operation, numero d operation, reference banque, annee reference, numero de
   transaction, reference de l operation, id transazione, numero operazione, riferimento banca, id
@@ -291,33 +289,33 @@ bank_id 10: transaction id, transactionid, transaction number, transaction no, t
   κωδικοσ συναλλαγησ, номер операции, номер документа, номер операції, идентификатор операции,
   referenca banke, id transakcije, broj transakcije, identifikacijska oznaka transakcije,
   identifikator transakcije
-bank_id 2: reference, ref, referenz, reference no, referencia, riferimento, referentie, referencja,
-  referinta, referens nr, referenca, referans
-end_to_end_id 10: end to end, end to end id, endtoend id, e2e reference, end to end reference,
+bank_id 2: reference, ref | referenz, reference no, referencia, riferimento, referentie,
+  referencja, referinta, referens nr, referenca, referans
+end_to_end_id 10: end to end, end to end id, endtoend id, e2e reference, end to end reference |
   kundenreferenz end to end, end to end referenz, endtoendid, ende zu ende referenz, endtoend
   referenz, eref, end to end identification, kundenreferenz, customer reference, referenz e2e, e2e
-reference 10: structured reference, structured communication, creditor reference, betalingskenmerk,
-  gestructureerde mededeling, communication structuree, viite, viitenumero, viitenumber, kid, kid
-  nummer, ocr, ocr nummer, ocr referens, variable symbol, variable symbol 1, variabilni symbol,
-  variabilny symbol, variabilni symbol 1, vs, rf reference, reference structuree, poziv na broj,
-  poziv na broj primatelja, referenca prejemnika, sklic, sklic prejemnika, referenca v dobro, qr
-  reference, qr referenz, esr referenz, strukturierte referenz, imokos kodas, viite kid, poziv na
-  broj odobrenja, referenznummer
-mandate_id 10: mandate, mandate id, mandate reference, mandatsreferenz, mandats id, mandat,
+reference 10: structured reference, structured communication, creditor reference |
+  betalingskenmerk, gestructureerde mededeling, communication structuree, viite, viitenumero,
+  viitenumber, kid, kid nummer, ocr, ocr nummer, ocr referens, variable symbol, variable symbol 1,
+  variabilni symbol, variabilny symbol, variabilni symbol 1, vs, rf reference, reference
+  structuree, poziv na broj, poziv na broj primatelja, referenca prejemnika, sklic, sklic
+  prejemnika, referenca v dobro, qr reference, qr referenz, esr referenz, strukturierte referenz,
+  imokos kodas, viite kid, poziv na broj odobrenja, referenznummer
+mandate_id 10: mandate, mandate id, mandate reference | mandatsreferenz, mandats id, mandat,
   reference mandat, rum, machtigingskenmerk, machtiging, mandatsref, referencia mandato,
   riferimento mandato, mandaat, kenmerk machtiging, direct debit mandate, id mandato
-creditor_id 10: creditor id, creditor identifier, glaubiger id, glaeubiger id, glaubiger
+creditor_id 10: creditor id, creditor identifier | glaubiger id, glaeubiger id, glaubiger
   identifikationsnummer, glaubigeridentifikation, incassant id, ics, identifiant creancier, id
   creditore, identificador acreedor, glaubiger identifikation, glaubigeridentifikationsnummer,
   incassant, sci
 cheque_number 10: cheque number, check number, cheque no, check no, check, cheque, chq no, chq ref
-  no, check or slip, cheque serial number, scheck nr, schecknummer, numero de cheque, n cheque,
+  no, check or slip, cheque serial number | scheck nr, schecknummer, numero de cheque, n cheque,
   numero assegno, numero cheque, sekkinumero, chequenummer, chq ref number, cek no, numero del
   cheque, cheque ref no
 original_amount 10: original amount, foreign amount, local amount, amount currency, amount in
   currency, original amount in currency, amount in transaction currency, transaction amount in
   foreign currency, source amount, instructed amount, amount foreign currency, amount in foreign
-  currency, merchant amount, total in transaction currency, originalbetrag, betrag fremdwahrung,
+  currency, merchant amount, total in transaction currency | originalbetrag, betrag fremdwahrung,
   betrag in fremdwahrung, ursprungsbetrag, fremdwahrungsbetrag, lastschrift ursprungsbetrag,
   transaktionsbetrag original, splittbuchung original betrag, original betrag, montant d origine,
   montant devise, montant initial, montant en devise, importo originale, importo in divisa, importo
@@ -331,20 +329,20 @@ original_amount 10: original amount, foreign amount, local amount, amount curren
   tutar, αρχικο ποσο, сумма в валюте операции, сума в валюті операції, сумма в валюте транзакции,
   iznos u originalnoj valuti, originalni iznos, znesek v originalni valuti
 original_currency 10: original currency, foreign currency, local currency, original ccy, source
-  currency, instructed currency, merchant currency, transaction ccy, originalwahrung, fremdwahrung,
-  ursprungswahrung, originale wahrung, devise d origine, devise originale, divisa originale, valuta
-  originale, divisa original, moneda original, oorspr munt, oorspronkelijke valuta, vreemde valuta,
-  waluta oryginalna, waluta transakcji, puvodni mena, mena obchodu, povodna mena, eredeti
-  devizanem, eredeti penznem, moneda originala, originalvaluta, utlandsk valuta, oprindelig valuta,
-  alkuperainen valuutta, algne valuuta, originala valuta, originali valiuta, orijinal para birimi,
-  originalna valuta
-exchange_rate 10: exchange rate, rate, fx rate, conversion rate, exch rate, wechselkurs,
+  currency, instructed currency, merchant currency, transaction ccy | originalwahrung,
+  fremdwahrung, ursprungswahrung, originale wahrung, devise d origine, devise originale, divisa
+  originale, valuta originale, divisa original, moneda original, oorspr munt, oorspronkelijke
+  valuta, vreemde valuta, waluta oryginalna, waluta transakcji, puvodni mena, mena obchodu, povodna
+  mena, eredeti devizanem, eredeti penznem, moneda originala, originalvaluta, utlandsk valuta,
+  oprindelig valuta, alkuperainen valuutta, algne valuuta, originala valuta, originali valiuta,
+  orijinal para birimi, originalna valuta
+exchange_rate 10: exchange rate, rate, fx rate, conversion rate, exch rate | wechselkurs,
   umrechnungskurs, kurs, devisenkurs, taux de change, cours, tasso di cambio, cambio, tipo de
   cambio, tasa de cambio, koers, wisselkoers, kurs walutowy, kurs wymiany, smenny kurz, kurz,
   arfolyam, curs, curs valutar, vaxelkurs, vekselkurs, valutakurs, valuuttakurssi, kurssi,
   vahetuskurss, valutas kurss, valiutos kursas, doviz kuru, kur, ισοτιμια, курс, курс обмена,
   tecaj, menjalni tecaj, taxa de cambio
-fee 10: fee, fees, fee amount, charges, commission, fees comm, total fees, amount fee, gebuhr,
+fee 10: fee, fees, fee amount, charges, commission, fees comm, total fees, amount fee | gebuhr,
   gebuhren, entgelt, auslagenersatz rucklastschrift, kosten, kosten op verrichting, frais,
   commissions, commissioni, spese, comision, comisiones, comissao, kosten transactie, oplata,
   prowizja, oplaty, poplatek, poplatky, dij, koltseg, comision aplicat, avgift, gebyr, kulu,
@@ -352,8 +350,8 @@ fee 10: fee, fees, fee amount, charges, commission, fees comm, total fees, amoun
   naknada, provizija, balance transaction fee, billingfees incl vat
 code 10: transaction type, transaction code, type, trans type, booking type, type code, code,
   transaction category code, payment type, payment method, operation type, type of transaction,
-  mutation type, buchungstext, umsatzart, vorgang, buchungsart, transaktionstyp, buchungsschlussel,
-  textschlussel, vorgang buchungstext, art, geschaftsvorfall, transaktionsart,
+  mutation type | buchungstext, umsatzart, vorgang, buchungsart, transaktionstyp,
+  buchungsschlussel, textschlussel, vorgang buchungstext, art, geschaftsvorfall, transaktionsart,
   geschaftsvorfallcode, gvc, umsatztyp, zahlungsart, type d operation, type operation, type de
   transaction, nature, type de mouvement, tipo operazione, tipologia, tipo movimento, causale abi,
   tipo, tipo operacion, tipo de operacion, tipo de movimiento, tipo transazione, mutatiesoort,
@@ -365,18 +363,25 @@ code 10: transaction type, transaction code, type, trans type, booking type, typ
   tehingu tyyp, tehingu liik, kande liik, darijuma veids, tips, operacijos tipas, kodas, islem
   tipi, islem turu, τυποσ συναλλαγησ, ειδοσ κινησησ, тип операции, вид операции, тип операції,
   vrsta transakcije, vrsta prometa, tip, item, polozka, action, transaction
-status 10: status, state, transaction status, booking status, statetype, umsatzstatus,
+status 10: status, state, transaction status, booking status, statetype | umsatzstatus,
   buchungsstatus, statut, etat, stato, stato operazione, estado, situacao, statuss, stav, allapot,
   statusz, stare, tila, olek, busena, durum, κατασταση, статус, stato pagamento, status operacji,
   cancellation, storno, reconciled, afstemt
-time 10: time, uhrzeit, heure, ora, hora, tijd, godzina, cas, ido, idopont, ora tranzactiei, tid,
+time 10: time | uhrzeit, heure, ora, hora, tijd, godzina, cas, ido, idopont, ora tranzactiei, tid,
   klokkeslett, tidspunkt, aika, kellonaeg, kellaaeg, laiks, laikas, saat, ωρα, время, час, vrijeme,
   timezone, time zone
 ignore 10: sort code, branch, branch code, quantity, price, symbol, balance date, pending amount,
-  running number, laufende nummer, lfd nr, serial number, page, attachment, labels, tag, tags,
-  emoji, receipt, country, land, pays, paese, pais, product, produkt, is transfer, funding source,
-  destination, merchantcountry, batch number, batch id, quantite, exported, check box, month,
-  monat, year, jahr, sum of, number of, konto name, steuersatz, steuerbetrag, vat, vat rate, sales
-  tax, tax, mwst, tva, iva, kst, koszt, saldo eur afschrift, afschriftnummer, statement number,
-  statement no, auszug nr, auszugsnummer, auszug, extrait, num extrait, numero releve
+  running number, initial balance, final balance, opening balance, start balance, initial date,
+  final date, end date, start balance, number of entries, income entries, expenses entries |
+  laufende nummer, lfd nr, serial number, page, attachment, labels, tag, tags, emoji, receipt,
+  country, land, pays, paese, pais, product, produkt, is transfer, funding source, destination,
+  merchantcountry, batch number, batch id, quantite, exported, check box, month, monat, year, jahr,
+  sum of, number of, konto name, steuersatz, steuerbetrag, vat, vat rate, sales tax, tax, mwst,
+  tva, iva, kst, koszt, saldo eur afschrift, afschriftnummer, statement number, statement no,
+  auszug nr, auszugsnummer, auszug, extrait, num extrait, numero releve
+card 10: card, card number, card no, card id, cardid, card account, credit card, account name |
+  kortnummer, kartennummer, kreditkarte, kreditkartennummer, karte, numero carta, carta, numero
+  carte, numero de carte, kredietkaart, kaartnummer, kartyaszam, numero tarjeta, tarjeta, numero de
+  tarjeta, numer karty, karta, cislo karty, номер карты, карта, konto navn, kontonavn, kontonamn,
+  kreditkort, kortti, kortin numero
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from .cells import currency
@@ -19,21 +20,29 @@ _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 _HEAD = re.compile(r"(?m)^(\w+) (\d+): ")
 
 
-def _load(text: str) -> dict[str, list[tuple[str, int]]]:
-    """Roles and weights of each phrase."""
+def _load(text: str) -> tuple[dict[str, list[tuple[str, int]]], frozenset[str]]:
+    """Roles and weights of each phrase, and the phrases that are English."""
     found: dict[str, list[tuple[str, int]]] = {}
+    english: set[str] = set()
     _, *parts = _HEAD.split(text)
     for role, weight, block in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
-        for phrase in block.split(","):
-            words = normal(phrase)
-            if words:
+        for number, language in enumerate(block.split("|")):
+            phrases = [words for phrase in language.split(",") if (words := normal(phrase))]
+            english.update(phrases if number == 0 else ())
+            for words in phrases:
                 found.setdefault(words, []).append((role, int(weight)))
-    return found
+    return found, frozenset(english)
 
 
-_PHRASES = _load(PHRASES)
+_PHRASES, _ENGLISH = _load(PHRASES)
 #: Every word of every phrase.
 KNOWN_WORDS = frozenset(word for phrase in _PHRASES for word in phrase.split() if len(word) > 2)
+
+
+def are_foreign(headers: Iterable[str]) -> bool:
+    """Whether the headers are in another language than English, as far as they are known."""
+    known = {" ".join(header_words(header)) for header in headers} & set(_PHRASES)
+    return 3 * len(known - _ENGLISH) > len(known)
 
 
 @lru_cache(maxsize=16384)

@@ -1,0 +1,248 @@
+"""What each column of a table is: its header proposes roles, its cells allow or refuse them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from .cells import currency, figure, iban, is_bic
+from .cellwords import STATES, flags_out
+from .days import days, short_days
+from .layout import SHARED_ROLES, normal
+from .money import Row, cell, flag_word
+from .words import roles_of
+
+#: Rows whose cells are looked at; of the days and amounts every row is, later.
+ROWS_LOOKED_AT = 500
+#: Different values a column of flags or states may have.
+MOST_WORDS = 12
+#: Score from which a header decides alone, and with cells that agree.
+ALONE, TOGETHER = 45, 30
+DATE_ROLES = frozenset({"date", "value_date"})
+NUMBER_ROLES = frozenset(
+    {"amount", "debit", "credit", "balance", "fee", "original_amount", "exchange_rate"}
+)
+#: Roles that are decided over the whole table, after the columns.
+_INTERNAL = frozenset({"any_account", "card"})
+_PRIORITY = (
+    "date",
+    "amount",
+    "debit",
+    "credit",
+    "balance",
+    "flag",
+    "value_date",
+    "currency",
+    "partner_account",
+    "account",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What the cells of one column are: numbers of filled cells, and of those of each kind."""
+
+    place: int
+    header: str
+    rows: int
+    filled: int
+    days: int
+    short_days: int
+    figures: int
+    marked: int  # figures with a decimal part, a sign or a currency
+    currencies: int
+    ibans: int
+    accounts: int  # IBANs and other numbers of at least six digits
+    bics: int
+    letters: int  # characters of all cells that are text
+    different: int
+    words: frozenset[str]  # all values, where they are few
+
+    def share(self, count: int) -> float:
+        """The part of the filled cells."""
+        return count / self.filled if self.filled else 0.0
+
+
+def stats(header: Row, rows: Sequence[Row]) -> tuple[Stats, ...]:
+    """One for each column, by the first rows of data."""
+    rows = rows[:ROWS_LOOKED_AT]
+    width = max([len(header), *map(len, rows)], default=0)
+    return tuple(
+        _stats(place, cell(header, place), [cell(row, place) for row in rows])
+        for place in range(width)
+    )
+
+
+def _stats(place: int, header: str, cells: list[str]) -> Stats:
+    filled = [text for text in cells if text]
+    figures = [text for text in filled if figure(text) and not days(text)]
+    different = set(filled)
+    return Stats(
+        place=place,
+        header=header,
+        rows=len(cells),
+        filled=len(filled),
+        days=_count(days, filled),
+        short_days=_count(short_days, filled),
+        figures=len(figures),
+        marked=sum(not text.isdigit() for text in figures),
+        currencies=_count(currency, filled),
+        ibans=_count(iban, filled),
+        accounts=_count(is_account, filled),
+        bics=_count(is_bic, filled),
+        letters=sum(len(text) for text in filled if any(map(str.isalpha, text))),
+        different=len(different),
+        words=frozenset(map(flag_word, cells)) if len(different) <= MOST_WORDS else frozenset(),
+    )
+
+
+def _count(test: Callable[[str], object], cells: list[str]) -> int:
+    return sum(1 for text in cells if test(text))
+
+
+def is_account(text: str) -> bool:
+    """Whether a cell may be the number of an account: most of it digits, at least six."""
+    digits = sum(map(str.isdigit, text))
+    return bool(iban(text)) or (digits >= 6 and 2 * digits > len(text) and len(text) <= 40)
+
+
+def allows(role: str, column: Stats) -> bool:
+    """Whether the cells of a column can have that role; nothing speaks against an empty one."""
+    if not column.rows:
+        return True
+    if role in DATE_ROLES:
+        return column.share(column.days + column.short_days) >= 0.4
+    if role in NUMBER_ROLES:
+        return not column.filled or column.share(column.figures) >= 0.6
+    if role in ("currency", "original_currency"):
+        return not column.filled or column.share(column.currencies) >= 0.8
+    if role == "flag":
+        return bool(flags_out(column.words))
+    if role in ("text", "partner_name", "code", "additional_info"):
+        return column.share(column.days) < 0.8
+    return True
+
+
+def assign(columns: Sequence[Stats]) -> dict[int, str]:
+    """The role of each column by its header, as far as its cells allow; others have none.
+
+    Of several columns with one role the best header wins, then the first that has cells.
+    """
+    wishes = sorted(
+        (-score, _rank(role), not column.filled, not column.ibans, column.place, role)
+        for column in columns
+        for role, score in _roles(column).items()
+    )
+    found: dict[int, str] = {}
+    for *_merits, place, role in wishes:
+        is_free = role in SHARED_ROLES | _INTERNAL or role not in found.values()
+        if place not in found and is_free:
+            found[place] = role
+    _take_accounts(found, columns)
+    _take_currency(found, columns)
+    _take_ids(found, columns)
+    _take_text(found, columns)
+    return found
+
+
+def _roles(column: Stats) -> dict[str, int]:
+    found = {
+        role: score + (30 if role == "flag" else 0)
+        for role, score in roles_of(column.header).items()
+        if score >= (TOGETHER if role in DATE_ROLES | NUMBER_ROLES | {"currency"} else ALONE)
+        and allows(role, column)
+    }
+    if _is_state(column) and "flag" not in found:
+        found["status"] = max(found.get("status", 0), 105)
+    return found
+
+
+def _is_state(column: Stats) -> bool:
+    return bool(column.filled) and bool(column.words) and (column.words - {""}) <= STATES
+
+
+def _rank(role: str) -> int:
+    return _PRIORITY.index(role) if role in _PRIORITY else len(_PRIORITY)
+
+
+def _take_accounts(found: dict[int, str], columns: Sequence[Stats]) -> None:
+    """A column that is only called account: the owner's where it is the same in every row.
+
+    A card is an account, but never that of the other side.
+    """
+    for column in columns:
+        if found.get(column.place) == "card":
+            is_own = "account" not in found.values() and _is_own(column, columns)
+            found[column.place] = "account" if is_own else "ignore"
+        if found.get(column.place) != "any_account":
+            continue
+        has_own, has_partner = "account" in found.values(), "partner_account" in found.values()
+        is_own = has_partner or _is_own(column, columns)
+        free = not has_own if is_own else not has_partner
+        wanted = "account" if is_own else "partner_account"
+        found[column.place] = wanted if free and column.share(column.accounts) >= 0.5 else "ignore"
+
+
+def _is_own(column: Stats, columns: Sequence[Stats]) -> bool:
+    if column.rows > 1:
+        return column.filled == column.rows and column.different == 1
+    before = cell(tuple(each.header for each in columns), column.place - 1)
+    return "partner_name" not in roles_of(before) and column.filled == column.rows
+
+
+def _take_currency(found: dict[int, str], columns: Sequence[Stats]) -> None:
+    """Of several columns of currencies the one beside the amount."""
+    amount = next((place for place, role in found.items() if role in ("amount", "credit")), -9)
+    current = next((place for place, role in found.items() if role == "currency"), -9)
+    if current in (amount + 1, -9):
+        return
+    wish = roles_of(columns[current].header).get("currency", 0)
+    beside = [each for each in columns if each.place == amount + 1 and each.currencies]
+    if beside and roles_of(beside[0].header).get("currency", 0) >= wish:
+        found[amount + 1], found[current] = "currency", "ignore"
+
+
+def _take_ids(found: dict[int, str], columns: Sequence[Stats]) -> None:
+    """A reference is the bank's id only where every row has another."""
+    for column in columns:
+        is_weak = roles_of(column.header).get("bank_id", 0) <= 102
+        if found.get(column.place) == "bank_id" and is_weak:
+            is_unique = column.filled == column.rows == column.different
+            found[column.place] = "bank_id" if is_unique else "additional_info"
+
+
+def _take_text(found: dict[int, str], columns: Sequence[Stats]) -> None:
+    """Where no header names the text, the longest one that is left, else the next best."""
+    if "text" in found.values():
+        return
+    free = [each for each in columns if found.get(each.place, "ignore") == "ignore"]
+    texts = [each for each in free if each.filled and each.letters > 6 * each.filled]
+    if texts:
+        best = max(texts, key=lambda each: (each.letters, -each.place))
+        found[best.place] = "text"
+        return
+    for role in ("additional_info", "code"):
+        for column in columns:
+            if found.get(column.place) == role and column.letters > 6 * column.filled:
+                found[column.place] = "text"
+                return
+
+
+def header_score(row: Row) -> int:
+    """How much a row is a header: cells with known words, 0 without a day's or amount's word."""
+    if len([text for text in row if text]) < 2:
+        return 0
+    count, found = 0, set()
+    for text in row:
+        roles = {role for role, score in roles_of(text).items() if score >= TOGETHER}
+        if roles and not days(text):
+            count += 1
+            found |= roles
+    if not found & DATE_ROLES or not found & {"amount", "debit", "credit"}:
+        return 0
+    return count * 10 if count > 1 else 0
+
+
+def is_label(text: str) -> bool:
+    """Whether a cell could be a header: a few words, no number and no day."""
+    return bool(normal(text)) and len(text) <= 60 and not figure(text) and not days(text)

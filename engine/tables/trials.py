@@ -1,0 +1,189 @@
+"""Every way in which the amounts of a table may be read, tried on its rows.
+
+The running balance decides where there is one. Where there is none, a reading is taken only if
+the file itself tells money in from money out.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from ..errors import ReadError
+from .cells import figure
+from .chain import UNKNOWN, Chain, Entry, chain
+from .layout import Column, Layout
+from .money import Convention, Money, Row, cell, conventions
+
+#: Rows that are tried; the chain of a year proves as much as that of ten.
+ROWS_TRIED = 3000
+#: Part of the rows whose amounts must be readable.
+READABLE = 0.8
+MONEY_ROLES = ("amount", "debit", "credit", "flag", "balance")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """One reading: its amounts, ``None`` where a row has none, and what the balance says of it.
+
+    ``is_sure`` is false where several conventions of signs fit the file and none is proved.
+    """
+
+    layout: Layout
+    convention: Convention
+    amounts: tuple[Decimal | None, ...]
+    chain: Chain
+    is_sure: bool = True
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether the running balance proves the reading."""
+        return self.chain.is_proof
+
+
+def keys(layout: Layout, rows: Sequence[Row]) -> list[Hashable]:
+    """Which balance each row belongs to: its account and currency."""
+    account, currency = layout.place("account"), layout.place("currency")
+    return [(cell(row, account), cell(row, currency)) for row in rows]
+
+
+def tried(
+    layout: Layout, rows: Sequence[Row], is_typed: bool, order: int = UNKNOWN
+) -> Trial | None:
+    """The reading of ``rows`` by ``layout`` under the convention that fits best.
+
+    ``order`` is that of the days, see ``order.direction``. ``None`` where too many amounts
+    cannot be read.
+    """
+    found = [
+        trial
+        for convention in conventions(layout, rows, is_typed)
+        if (trial := _tried(layout, convention, rows, is_typed, order))
+    ]
+    if len(found) < 2:
+        return found[0] if found else None
+    best = max(found, key=lambda trial: (trial.is_proved, trial.chain.holds))
+    rivals = [trial for trial in found if trial.is_proved and trial.amounts != best.amounts]
+    return replace(best, is_sure=best.is_proved and not rivals)
+
+
+def _tried(
+    layout: Layout, convention: Convention, rows: Sequence[Row], is_typed: bool, order: int
+) -> Trial | None:
+    money = Money(layout, convention, is_typed)
+    amounts: list[Decimal | None] = []
+    bad = 0
+    for row in rows:
+        try:
+            amounts.append(money.amount(row))
+        except ReadError:
+            amounts.append(None)
+            bad += 1
+    if bad > (1 - READABLE) * len(rows) or not any(amount is not None for amount in amounts):
+        return None
+    entries = [
+        Entry(amount or Decimal(), money.balance(row), key)
+        for row, amount, key in zip(rows, amounts, keys(layout, rows), strict=True)
+    ]
+    return Trial(
+        layout=layout,
+        convention=convention,
+        amounts=tuple(amounts),
+        chain=chain(entries, order) if layout.place("balance") >= 0 else Chain(),
+    )
+
+
+def with_roles(layout: Layout, roles: dict[str, int]) -> Layout:
+    """The layout with exactly these money columns; what had such a role before is ignored."""
+    by_place = {place: role for role, place in roles.items()}
+
+    def column(old: Column) -> Column:
+        kept = "ignore" if old.role in MONEY_ROLES else old.role
+        return replace(old, role=by_place.get(old.place, kept))
+
+    return replace(layout, columns=tuple(map(column, layout.columns)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where amounts may stand: by the headers, and what only the cells suggest."""
+
+    roles: dict[str, int]
+    amounts: tuple[int, ...] = ()
+    balances: tuple[int, ...] = ()
+    flag_out: tuple[str, ...] = ()
+
+
+def readings(layout: Layout, places: Places) -> Iterator[Layout]:
+    """Every reading worth trying, those that need no guess first."""
+    roles = places.roles
+    balances = [roles["balance"]] if "balance" in roles else [*places.balances, -1]
+    for balance in balances:
+        if "debit" in roles and "credit" in roles:
+            yield _pair(layout, roles["debit"], roles["credit"], balance)
+        for amount in [roles["amount"]] if "amount" in roles else places.amounts:
+            yield from _single(layout, places, amount, balance)
+        if not {"amount", "debit", "credit"} & set(roles):
+            for debit in places.amounts:
+                for credit in places.amounts:
+                    if debit != credit:
+                        yield _pair(layout, debit, credit, balance)
+
+
+def _pair(layout: Layout, debit: int, credit: int, balance: int) -> Layout:
+    roles = _without_overlap({"debit": debit, "credit": credit}, balance)
+    return replace(with_roles(layout, roles), amount_mode="debit_credit")
+
+
+def _single(layout: Layout, places: Places, amount: int, balance: int) -> Iterator[Layout]:
+    roles = _without_overlap({"amount": amount}, balance)
+    if "flag" in places.roles and places.flag_out:
+        flagged = with_roles(layout, {**roles, "flag": places.roles["flag"]})
+        yield replace(flagged, amount_mode="flag", flag_out=places.flag_out)
+    plain = replace(with_roles(layout, roles), amount_mode="signed")
+    yield plain
+    yield replace(plain, is_inverted=True)
+
+
+def _without_overlap(roles: dict[str, int], balance: int) -> dict[str, int]:
+    return {**roles, "balance": balance} if balance not in (-1, *roles.values()) else roles
+
+
+def has_overlap(layout: Layout, balance: int) -> bool:
+    """Whether a column would be amount and balance at once."""
+    return balance in {layout.place(role) for role in ("amount", "debit", "credit")}
+
+
+def proved(trials: Sequence[Trial]) -> tuple[Trial | None, bool]:
+    """The reading the balance proves, and whether it proves another one as well."""
+    found = [trial for trial in trials if trial.is_proved]
+    if not found:
+        return None, False
+    best = max(found, key=_strength)
+    rivals = [
+        trial
+        for trial in found
+        if trial.amounts != best.amounts and _strength(trial)[:2] == _strength(best)[:2]
+    ]
+    return best, bool(rivals) or not best.is_sure
+
+
+def _strength(trial: Trial) -> tuple[int, bool, bool]:
+    return trial.chain.holds, trial.chain.is_whole, not trial.layout.is_inverted
+
+
+def has_signs(layout: Layout, rows: Sequence[Row]) -> tuple[bool, bool, bool]:
+    """Whether the amount column has minus signs (or debits), unsigned cells, and plus signs."""
+    found = [each for row in rows if (each := figure(cell(row, layout.place("amount"))))]
+    sides = {each.side for each in found}
+    minus = any(each.sign < 0 or each.side == "D" for each in found) or sides == {"", "C"}
+    bare = any(not each.sign and not each.side for each in found)
+    plus = any(each.sign > 0 or each.side == "C" for each in found)
+    return minus, bare, plus
+
+
+def middle(days: Sequence[datetime.date | None]) -> list[datetime.date]:
+    """The days that are known."""
+    return [day for day in days if day]
