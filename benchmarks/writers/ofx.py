@@ -134,7 +134,7 @@ def _transaction(entry: Transaction, home: str) -> Iterator[str]:
     if entry.currency != home:
         yield f"<CURRENCY>\n<CURRATE>1\n<CURSYM>{entry.currency}\n</CURRENCY>"
     if entry.original_currency:
-        yield from ("<ORIGCURRENCY>", _element("CURRATE", str(entry.exchange_rate or "")))
+        yield from ("<ORIGCURRENCY>", _rate(entry.exchange_rate))
         yield from (_element("CURSYM", entry.original_currency), "</ORIGCURRENCY>")
     yield f"</{name}>"
 
@@ -160,6 +160,10 @@ def _balance(name: str, balance: Balance | None) -> Iterator[str]:
         yield _element("BALAMT", format(balance.amount, "f"))
         yield _day("DTASOF", balance.date)
         yield f"</{name}>"
+
+
+def _rate(rate: Decimal | None) -> str:
+    return "" if rate is None else _element("CURRATE", format(rate, "f"))
 
 
 def _day(name: str, day: datetime.date | None) -> str:

@@ -142,6 +142,8 @@ def _is_open(whole: str, fraction: str) -> bool:
 def _grouped(sign: str, digits: str) -> _Shape | None:
     """A number with several marks: the last one is decimal if it is the only one of its kind."""
     mark = max(".,", key=digits.rfind)
+    if mark not in digits:
+        return None
     if digits.count(mark) > 1:
         grouped, mark, fraction = digits, _OTHER[mark], ""
     else:

@@ -137,12 +137,14 @@ def _rate(node: Node) -> Decimal | None:
 
 
 def _booked(node: Node, *, is_pending: bool) -> datetime.date:
-    tags = ("DTTRAN", "DTPOSTED") if is_pending else ("DTPOSTED", "DTAVAIL")
-    for tag in tags:
-        found = day(leaf(node, tag), tag)
-        if found:
-            return found
-    raise MissingElementError(tag=tags[0])
+    """The booking day; where the bank leaves it empty, but not where it is lost, the value day."""
+    tag = "DTTRAN" if is_pending and "DTTRAN" in node else "DTPOSTED"
+    found = day(leaf(node, tag), tag)
+    if found is None and tag in node:
+        found = day(leaf(node, "DTAVAIL"), "DTAVAIL")
+    if found is None:
+        raise MissingElementError(tag=tag)
+    return found
 
 
 def _status(node: Node, *, is_pending: bool) -> str:

@@ -92,7 +92,7 @@ def records(text: str, names: Collection[str]) -> Iterator[Record]:
     for token in _TOKEN.finditer(text):
         start = token.start()
         if start != end:
-            tree.add_text(text[end:start])
+            tree.add_text(text[end - 1 : start] if text[end - 1].isspace() else text[end:start])
         end = token.end()
         tree.take(token, start, end)
         if tree.done:
@@ -147,9 +147,9 @@ class _Tree:
             node, name = self._value
             found = node[name]
             if isinstance(found, list):
-                found[-1] = f"{found[-1]}{text}".strip()
+                found[-1] = f"{found[-1]}{text}".rstrip()
             else:
-                node[name] = f"{found}{text}".strip()
+                node[name] = f"{found}{text}".rstrip()
 
     def finish(self, end: int) -> None:
         """The end of the text; what is open now was cut off, or never closed."""
