@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from ..errors import BadAmountError, BadDirectionError, MissingElementError
 from ..statement import Charge
-from .nodes import amount, choice, deep, leaf, part, parts
+from .nodes import amount, choice, leaf, part, parts, told
 from .xmlnodes import Node
 
 _TRUE = ("true", "1")
@@ -84,15 +84,15 @@ def original(node: Node, value: Decimal, currency: str) -> Original:
     One in another currency goes before one that only differs, as charges make it.
     """
     details = part(node, "AmtDtls")
-    found = _monies(node, "InstdAmt", "TxAmt", "CntrValAmt")
+    found = _monies(node, "InstdAmt", "TxAmt", "CntrValAmt") if details else []
     given = [_money(node)] if "Amt" in node else []
-    foreign = (money for money in (*found, *given) if money[1] != currency)
-    differing = (money for money in found[:1] if money[0] != abs(value))
-    money = next(foreign, None) or next(differing, None)
     rate = _rate(details) if details else None
-    if money is None:
-        return Original(rate=rate) if rate else AS_BOOKED
-    return Original(money[0].copy_sign(value), money[1], rate)
+    for money in (*found, *given):
+        if money[1] != currency:
+            return Original(money[0].copy_sign(value), money[1], rate)
+    if found and found[0][0] != abs(value):
+        return Original(found[0][0].copy_sign(value), found[0][1], rate)
+    return Original(rate=rate) if rate else AS_BOOKED
 
 
 def charges(node: Node) -> tuple[Charge, ...]:
@@ -100,19 +100,23 @@ def charges(node: Node) -> tuple[Charge, ...]:
 
     Without an indicator the account owner pays. A zero is not a charge.
     """
+    if "Chrgs" not in node:
+        return ()
     blocks = parts(node, "Chrgs")
     records = [record for block in blocks for record in parts(block, "Rcrd") or [block]]
-    found = (_charge(record) for record in records)
-    return tuple(charge for charge in found if charge.amount)
+    found = [_charge(record) for record in records]
+    return tuple([charge for charge in found if charge.amount])
 
 
 def _charge(record: Node) -> Charge:
     tag = "Amt" if leaf(record, "Amt") else "TtlChrgsAndTaxAmt"
-    value = amount(leaf(record, tag) or "0", tag)
+    text, currency = told(record, tag)
+    value = amount(text or "0", tag)
+    included = leaf(record, "ChrgInclInd")
     return Charge(
         amount=value if leaf(record, "CdtDbtInd") == "CRDT" else -value,
-        currency=deep(record, tag, "@Ccy"),
-        is_included=is_true(record, "ChrgInclInd") if leaf(record, "ChrgInclInd") else None,
+        currency=currency,
+        is_included=included in _TRUE if included else None,
         kind=choice(record, "Tp"),
         bearer=leaf(record, "Br"),
     )
@@ -121,17 +125,18 @@ def _charge(record: Node) -> Charge:
 def _monies(node: Node, *names: str) -> list[Money]:
     """The amounts of these names in AmtDtls."""
     details = part(node, "AmtDtls")
-    holders = (part(details, name) for name in names if name in details)
+    holders = [part(details, name) for name in names if name in details]
     return [_money(holder) for holder in holders if "Amt" in holder]
 
 
 def _money(holder: Node) -> Money:
-    return amount(leaf(holder, "Amt"), "Amt"), leaf(part(holder, "Amt"), "@Ccy")
+    text, currency = told(holder, "Amt")
+    return amount(text, "Amt"), currency
 
 
 def _rate(details: Node) -> Decimal | None:
     for name in details:
-        text = deep(details, name, "CcyXchg", "XchgRate")
+        text = leaf(part(part(details, name), "CcyXchg"), "XchgRate")
         if text:
             return amount(text, "XchgRate")
     return None

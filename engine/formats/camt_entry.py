@@ -175,7 +175,7 @@ def _make(this: _Part, account: Account) -> Transaction:
         partner_bic=side.bic,
         partner_address=side.address,
         partner_country=side.country,
-        charges=next(filter(None, map(charges, this.said)), ()),
+        charges=charges(this.said[0]) or charges(this.said[-1]),
         original_amount=ordered.amount,
         original_currency=ordered.currency,
         exchange_rate=ordered.rate,

@@ -42,12 +42,19 @@ class Codes(TypedDict):
 def remittance(detail: Node) -> Remittance:
     """RmtInf of a detail; ``text`` has one line per Ustrd and AddtlRmtInf, each line once."""
     info = part(detail, "RmtInf")
-    blocks = parts(info, "Strd")
-    notes = (note for block in blocks for note in leaves(block, "AddtlRmtInf"))
+    texts = leaves(info, "Ustrd")
+    references: list[Reference] = []
+    documents: list[Document] = []
+    for block in parts(info, "Strd"):
+        texts += leaves(block, "AddtlRmtInf")
+        if "CdtrRefInf" in block:
+            references += _references(block)
+        if "RfrdDocInf" in block:
+            documents += _documents(block)
     return Remittance(
-        text=lines(map(provided, (*leaves(info, "Ustrd"), *notes))),
-        references=tuple(found for block in blocks for found in _references(block)),
-        documents=tuple(found for block in blocks for found in _documents(block)),
+        text=lines(map(provided, texts)),
+        references=tuple(references),
+        documents=tuple(documents),
     )
 
 
@@ -69,6 +76,8 @@ def codes(detail: Node, entry: Node) -> Codes:
 
 def provided(text: str) -> str:
     """``text``, or ``""`` where it only fills a mandatory element (EPC: NOTPROVIDED)."""
+    if text[:1] not in "Nn":
+        return text
     return "" if text.replace(" ", "").upper() in _FILLERS else text
 
 

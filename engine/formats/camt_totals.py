@@ -93,9 +93,9 @@ def _is_counted(summary: Node, side: Side) -> bool:
         "TtlCdtNtries": (side.credits, side.credits + side.nothings),
         "TtlDbtNtries": (side.debits, side.debits + side.nothings),
     }
-    told = {name: _count(deep(summary, name, "NbOfNtries")) for name in ranges}
     return all(
-        told[name] is None or low <= told[name] <= high for name, (low, high) in ranges.items()
+        (told := _count(deep(summary, name, "NbOfNtries"))) is None or low <= told <= high
+        for name, (low, high) in ranges.items()
     )
 
 

@@ -23,18 +23,22 @@ _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[TZ+ -].*)?", re.DOTALL)
 
 def leaf(node: Node, name: str) -> str:
     """The text called ``name``, without white space around it and on one line."""
-    found = node.get(name, "")
+    found = node.get(name)
+    if not found:
+        return ""
     if type(found) is not str:
         found = _odd_text(found)
-    return found.strip() if "\n" not in found else one_line(found)
+    return one_line(found) if "\n" in found else found.strip()
 
 
 def part(node: Node, name: str) -> Node:
     """The node called ``name``."""
     found = node.get(name)
+    if not found:
+        return {}
     if type(found) is dict:
         return found
-    first = found[0] if found and type(found) is list else None
+    first = found[0] if type(found) is list else None
     return first if type(first) is dict else {}
 
 
@@ -60,6 +64,12 @@ def leaves(node: Node, name: str) -> list[str]:
         return []
     texts = found if type(found) is list else [found]
     return [one_line(each) for each in texts if type(each) is str and not each.isspace() and each]
+
+
+def told(node: Node, name: str) -> tuple[str, str]:
+    """The amount called ``name`` and its currency (the attribute Ccy), both as texts."""
+    found = part(node, name)
+    return (leaf(found, "#"), leaf(found, "@Ccy")) if found else (leaf(node, name), "")
 
 
 def choice(node: Node, name: str) -> str:

@@ -130,9 +130,12 @@ class _Source:
 
     def attributes(self, attributes: dict[str, str]) -> Node:
         """Attributes as parts of a node; the namespace of XInclude is refused."""
-        if _XINCLUDE in attributes.values():
-            raise ForbiddenIncludeError(line=self.line)
-        return {f"@{name}": value for name, value in attributes.items()}
+        node: Node = {}
+        for name, value in attributes.items():
+            if value == _XINCLUDE:
+                raise ForbiddenIncludeError(line=self.line)
+            node["@" + name] = value
+        return node
 
     def _refuse_doctype(self, *_args: object) -> None:
         raise ForbiddenDoctypeError(line=self.line)
@@ -154,13 +157,14 @@ def _builders(
     Closures, as they are called for every tag.
     """
     around: list[Node] = []
+    enter, leave = around.append, around.pop
     node: Node = {}
     text = ""
-    local = _LocalNames()
+    local: dict[str, str] = {}
 
     def start(_name: str, attributes: Any) -> None:
         nonlocal node, text
-        around.append(node)
+        enter(node)
         node = source.attributes(attributes) if attributes else attributes
         text = ""
         if len(around) > DEEPEST:
@@ -172,16 +176,17 @@ def _builders(
 
     def end(qualified: str) -> None:
         nonlocal node, text
-        name, value = local[qualified], node or text
+        value: Raw = node or text
         if text:
             if node and not text.isspace():
                 node["#"] = text
             text = ""
-        node = around.pop()
-        if name in names:
-            done.append(Record(name, _as_node(value), node))
-        elif name in node:
+        node = leave()
+        name = local.get(qualified) or local.setdefault(qualified, qualified.rpartition(":")[2])
+        if name in node:
             _repeat(node, name, value)
+        elif name in names:
+            done.append(Record(name, _as_node(value), node))
         else:
             node[name] = value
 
