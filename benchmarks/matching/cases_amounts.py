@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from .banks import Said
 from .cases_numbers import owed, said_of
@@ -26,12 +27,12 @@ def settling(item: Item, amount: Decimal) -> Settlement:
 
 
 def _named(
-    world: World, name: str, item: Item, amount: Decimal, label_: Label, **more: object
+    world: World, name: str, item: Item, amount: Decimal, label_: Label, **more: Any
 ) -> None:
     """The item is named and the line has another amount."""
     written = world.called(item)
     said = said_of(world, item, world.say("number", n=written))
-    world.line(replace(label_, family=name), amount, said, must=[written], **more)  # type: ignore[arg-type]
+    world.line(replace(label_, family=name), amount, said, must=[written], **more)
 
 
 @family(1.5, "the invoice is named, less than its amount is paid")

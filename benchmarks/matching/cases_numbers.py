@@ -66,8 +66,10 @@ def number_counter(world: World, name: str) -> None:
 @family(2, "`RE-2026-00183` for 00138, by an unknown payer: another number, not to be matched")
 def number_swapped(world: World, name: str) -> None:
     item = owed(world)
-    way = world.rng.choice((damage.swapped, damage.mistyped))
-    written = way(world.numbers[item.id], world.rng)
+    written = world.called(item)
+    while squash(written) in world.written:
+        way = world.rng.choice((damage.swapped, damage.mistyped))
+        written = way(world.numbers[item.id], world.rng)
     world.written.add(squash(written))
     said = replace(world.stranger(), text=world.say("number", n=written))
     world.line(label(name, [item], CHOOSE, "given"), item.residual, said)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from .banks import Said
 from .cases_numbers import owed, said_of
@@ -21,11 +22,11 @@ def before(world: World, day: dt.date) -> dt.date:
     return day - dt.timedelta(days=world.rng.randrange(1, 6))
 
 
-def payment(world: World, amount: Decimal, day: dt.date, *more: str, **fields: object) -> Item:
+def payment(world: World, amount: Decimal, day: dt.date, *more: str, **fields: Any) -> Item:
     """A registered payment with its own number, its end-to-end id first and ``more`` numbers."""
     number = f"PBNK1/{day.year}/{world.rng.randrange(10**5):05}"
     identity = f"E2E{some_digits(world.rng, 11)}"
-    partner = world.partners[fields.pop("partner")] if "partner" in fields else world.house()  # type: ignore[index]
+    partner = world.partners[fields.pop("partner")] if "partner" in fields else world.house()
     numbers = (identity, number, *more)
     when = before(world, day)
     return world.item(partner, amount, kind=PAYMENT, numbers=numbers, date=when, due=None, **fields)
@@ -143,14 +144,14 @@ def returned_at_once(world: World, name: str) -> None:
     back = replace(sent, text=world.say("returned", n=item.numbers[0]))
     reopened = replace(label(name), settlement=((item.id, -item.residual),))
     later = day + dt.timedelta(days=3)
-    more = {"day": later, "must": [item.numbers[0]], "return_reason": "AC04"}
-    world.line(reopened, -item.residual, back, **more)  # type: ignore[arg-type]
+    more: dict[str, Any] = {"day": later, "must": [item.numbers[0]], "return_reason": "AC04"}
+    world.line(reopened, -item.residual, back, **more)
 
 
 @family(1.5, "a transfer between own accounts, known by the other account or only by its amount")
 def own_transfer(world: World, name: str) -> None:
     day = world.day()
-    amount = world.rng.choice((1, -1)) * world.amounts.fresh(500, 30000).quantize(Decimal(10))
+    amount = world.rng.choice((1, -1)) * world.amounts.fresh(500, 30000).quantize(Decimal(1))
     number = f"TRF/{day.year}/{world.rng.randrange(10**4):04}"
     item = world.item(
         world.myself, amount, kind=TRANSFER, numbers=(number,), date=before(world, day), due=None

@@ -197,8 +197,8 @@ def write_rows(rows: Iterable[object], path: Path) -> None:
             file.write(json.dumps(_plain(row), ensure_ascii=False, default=str) + "\n")
 
 
-def _plain(row: object) -> dict[str, object]:
-    found = {field.name: (field, getattr(row, field.name)) for field in fields(row)}  # type: ignore[arg-type]
+def _plain(row: Any) -> dict[str, object]:
+    found = {field.name: (field, getattr(row, field.name)) for field in fields(row)}
     return {name: value for name, (field, value) in found.items() if value != field.default}
 
 

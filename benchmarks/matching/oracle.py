@@ -16,7 +16,19 @@ from decimal import Decimal
 from itertools import combinations
 
 from .banks import ascii_german, bare_letters, lost_letters, squash
-from .data import BOOKED, CHOOSE, MATCH, MAY, PAYMENT, TRANSFER, Item, Label, Line, Partner
+from .data import (
+    BOOKED,
+    CHOOSE,
+    MATCH,
+    MAY,
+    PAYMENT,
+    TRANSFER,
+    Item,
+    Label,
+    Line,
+    Partner,
+    Settlement,
+)
 from .world import Draft, World
 
 FEW = 3
@@ -64,6 +76,9 @@ class Oracle:
     def label(self, draft: Draft, line: Line) -> Label:
         """The draft's label with the status that everything else that is open leaves."""
         given = draft.label
+        if given.status == MAY and given.basis == "identity":
+            others = (*self.nettings(given, line), *self.payments(given, line))
+            return replace(given, also=(*given.also, *others))
         if given.status != MATCH or given.basis == "given":
             return given
         if given.basis in ("identity", "counter"):
@@ -83,25 +98,49 @@ class Oracle:
         payers = self.owners[line.account] | self.bearing[squash(line.name)]
         if given.status == MATCH and any(self._owes(one, line) for one in payers - {item.partner}):
             return replace(given, status=MAY)
-        payments = [
+        payments = self.payments(given, line)
+        if not payments or given.status != MATCH:
+            return given
+        return replace(given, status=MAY, also=payments)
+
+    def payments(self, given: Label, line: Line) -> tuple[Settlement, ...]:
+        """Registered payments of the line's amount that don't say what they pay, by the partner of
+        what is named.
+        """
+        item = self.world.items[given.settlement[0][0]]
+        return tuple(
             ((one.id, one.residual),)
             for one in self.of_partner[item.partner]
             if one.kind == PAYMENT and not one.pays and one.residual == line.amount
-        ]
-        if not payments or given.status != MATCH:
-            return given
-        return replace(given, status=MAY, also=tuple(payments))
+        )
+
+    def nettings(self, given: Label, line: Line) -> Iterable[Settlement]:
+        """What is named with one or two other items of its partner that make up the amount: as
+        good a reading of it as a part payment.
+        """
+        item = self.world.items[given.settlement[0][0]]
+        others = [one for one in self.of_partner[item.partner] if one.id != item.id]
+        rest = line.amount - item.residual
+        for size in (1, 2):
+            for members in combinations(others, size):
+                if sum(one.residual for one in members) == rest:
+                    yield tuple((one.id, one.residual) for one in (item, *members))
 
     def _owes(self, partner: int, line: Line) -> bool:
         return any(item.residual == line.amount for item in self.of_partner[partner])
 
     def by_account(self, draft: Draft, line: Line) -> str:
-        """Whether the payer's open items make up the amount in one way."""
+        """Whether the payer's open items make up the amount in one way; a transfer between own
+        accounts is never one of several.
+        """
+        is_transfer = self.world.items[draft.label.settlement[0][0]].kind == TRANSFER
         group = self.family.get(draft.payer, frozenset((draft.payer,)))
         members = [item for one in group for item in self.of_partner[one] if is_usable(item, line)]
         members = _unpaid(members)
         choices = [_choices(item, line.date) for item in members]
         target, size = _cents(line.amount), len(draft.label.settlement)
+        if is_transfer:
+            return MATCH if choices.count((target,)) == 1 else CHOOSE
         if small_ways(choices, target) > (size <= FEW):
             return CHOOSE
         if len(choices) > MOST:
@@ -112,7 +151,7 @@ class Oracle:
     def by_name(self, draft: Draft, line: Line) -> str:
         """Whether one partner bears the name and nobody else owes the amount.
 
-        Where everybody else who owes it pays by number in the same statement, either is right.
+        Where everybody else who owes it pays in the same statement, either is right.
         """
         if self.count_bearers(line.name) > 1:
             return CHOOSE
@@ -223,8 +262,8 @@ def _bearers(partners: Iterable[Partner]) -> set[tuple[str, int]]:
 
 
 def _named(drafts: Iterable[Draft]) -> frozenset[int]:
-    """Items that lines settle by an identity."""
+    """Items that other evidence than a name gives to lines."""
     sure = (one.label for one in drafts if one.label.status == MATCH)
     return frozenset(
-        item for label in sure if label.basis == "identity" for item, _amount in label.settlement
+        item for label in sure if label.basis != "name" for item, _amount in label.settlement
     )

@@ -28,11 +28,12 @@ def _row(name: str, one: Figures) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def percent(share: float | None) -> str:
-    """A share with one decimal, never rounded up to 100; a dash where there is nothing."""
+def percent(share: float | None, digits: int = 1) -> str:
+    """A share with so many digits, never rounded up to 100; a dash where there is nothing."""
     if share is None:
         return "–"
-    return f"{min(share, 0.999) if share < 1 else 1:.1%}"
+    most = 1 - 10 ** -(digits + 2)
+    return f"{min(share, most) if share < 1 else 1:.{digits}%}"
 
 
 def columns(rows: Iterable[tuple[str, ...]]) -> str:
@@ -53,10 +54,11 @@ def summary(found: Sequence[Outcome]) -> str:
     """The figures in sentences."""
     figures = Figures(list(found))
     kinds = [one.mistake for one in found]
-    bound = percent(lower_bound(figures.right, figures.auto))
+    precision = percent(figures.precision, 2)
+    bound = percent(lower_bound(figures.right, figures.auto), 2)
     return (
         f"{figures.auto} of {figures.lines} lines matched without asking, {figures.right} rightly: "
-        f"precision {percent(figures.precision)} (at least {bound} at 95 %), "
+        f"precision {precision} (at least {bound} at 95 %), "
         f"{kinds.count(FALSE)} with wrong items, {kinds.count(UNJUSTIFIED)} right by chance.\n"
         f"Coverage {percent(figures.coverage)} of what is to be matched without asking, "
         f"{percent(figures.overall)} of all lines; {figures.abstained} of {figures.doubtful} "

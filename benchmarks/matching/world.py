@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import accumulate, count
 from random import Random
+from typing import Any
 
 from . import digits
 from .amounts import Amounts
@@ -119,10 +120,10 @@ class World:
                 self.written.add(squash(made.full))
                 return made
 
-    def item(self, partner: Partner | None, amount: Decimal, **more: object) -> Item:
+    def item(self, partner: Partner | None, amount: Decimal, **more: Any) -> Item:
         """An item with these fields; documents without ``numbers`` are given their own."""
         day = self.start - dt.timedelta(days=self.rng.randrange(4, 120))
-        values: dict[str, object] = {
+        values: dict[str, Any] = {
             "kind": DOCUMENT,
             "date": day,
             "due": day + dt.timedelta(days=self.rng.choice((0, 10, 14, 30, 30, 60))),
@@ -134,7 +135,7 @@ class World:
         key = next(self.ids.item)
         if "numbers" not in values:
             values["numbers"] = self._document_numbers(key, amount, day)
-        made = Item(id=key, company=self.company.id, **values)  # type: ignore[arg-type]
+        made = Item(id=key, company=self.company.id, **values)
         self.items[key] = made
         return made
 
@@ -145,16 +146,16 @@ class World:
             return (self.numbers[key].full,)
         return (f"BILL/{day.year}/{day.month:02}/{key % 10000:04}", self.numbers[key].full)
 
-    def credit(self, partner: Partner, amount: Decimal, **more: object) -> Item:
+    def credit(self, partner: Partner, amount: Decimal, **more: Any) -> Item:
         """A credit note: it goes the other way than an invoice (or bill) of the partner."""
         number = self.number(self.start, own=amount < 0, letters=self.country.credit)
         made = self.item(partner, amount, numbers=(number.full,), **more)
         self.numbers[made.id] = number
         return made
 
-    def change(self, item: Item, **more: object) -> Item:
+    def change(self, item: Item, **more: Any) -> Item:
         """The item with other fields."""
-        self.items[item.id] = replace(item, **more)  # type: ignore[arg-type]
+        self.items[item.id] = replace(item, **more)
         return self.items[item.id]
 
     def sign(self) -> int:
@@ -198,14 +199,14 @@ class World:
         payer: Partner | None = None,
         day: dt.date | None = None,
         must: Iterable[str] = (),
-        **more: object,
+        **more: Any,
     ) -> Line:
         """A line of this amount and its label. ``must`` is what the bank may not cut away; a label
         by account or name needs that field.
         """
         raw = Line(
             next(self.ids.line), self.company.id, day or self.day(), amount, self.country.currency,
-            said.name, said.account, (said.text,), **more,  # type: ignore[arg-type]
+            said.name, said.account, (said.text,), **more,
         )  # fmt: skip
         made = self._passed_on(raw, said, [*must], label.basis)
         self.lines.append(made)
