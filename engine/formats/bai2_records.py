@@ -8,14 +8,16 @@ padded to the length that record 01 tells, in blocks without line ends, and with
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from ..errors import BadAmountError
 from ..statement import Raw, pack
 from .nodes import DIGITS
 from .options import Options
-from .records import decoded, lines, squeezed
+from .records import decoded, lines, paragraphs
 
 DEFAULT_LENGTH = 80
 CODES = frozenset(("01", "02", "03", "16", "49", "88", "98", "99"))
@@ -63,23 +65,21 @@ class Cursor:
     def __init__(self, record: Logical) -> None:
         self._record = record
         self._place = 0
-        self._rest: list[str] = record.parts[0].split(",") if record.parts else []
+        self._rest = deque(record.parts[0].split(","))
 
     def next(self) -> str:
         """The next field; ``""`` behind the last."""
         while not self._rest and self._place + 1 < len(self._record.parts):
             self._place += 1
-            self._rest = self._record.parts[self._place].split(",")
-        return self._rest.pop(0).strip() if self._rest else ""
+            self._rest = deque(self._record.parts[self._place].split(","))
+        return self._rest.popleft().strip() if self._rest else ""
 
     def text(self) -> str:
         """All that is left, a line per physical record; a full one goes on in the next."""
-        found = [""]
-        for place in range(self._place, len(self._record.parts)):
-            part = ",".join(self._rest) if place == self._place else self._record.parts[place]
-            found[-1] += part
-            found += [] if self._record.full[place] else [""]
-        return "\n".join(filter(None, map(squeezed, found)))
+        rest = zip(self._record.parts, self._record.full, strict=True)
+        following = islice(rest, self._place + 1, None)
+        own = ",".join(self._rest), self._record.full[self._place]
+        return paragraphs((own, *following))
 
 
 @dataclass(frozen=True, slots=True)

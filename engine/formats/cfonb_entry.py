@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import zip_longest
 
 from ..errors import BadAmountError
 from ..statement import Charge, Reference, Transaction
 from .camt_remittance import lines as distinct
 from .camt_remittance import provided
 from .nodes import DIGITS
-from .records import Record, packed, squeezed
+from .records import Record, packed, paragraphs, squeezed
 
 ISSUER = "CFONB"
 _PLUS, _MINUS = "{ABCDEFGHI", "}JKLMNOPQR"
@@ -125,13 +126,12 @@ def _amount(head: Record, unit: Unit) -> Decimal:
 
 def _remittance(said: _Complements) -> str:
     """What the payer wrote: LCC goes on in LC2, in the middle of words; else LIB and MOT."""
-    zones: list[str] = []
-    for name, zone in said.zones:
-        if name == "LC2" and zones:
-            zones[-1] += zone
-        elif name in ("LCC", "LC2"):
-            zones.append(zone)
-    return distinct(map(squeezed, zones)) or distinct(said.all("LIB", "MOT"))
+    zones = [each for each in said.zones if each[0] in ("LCC", "LC2")]
+    following = [name for name, _zone in zones[1:]]
+    text = paragraphs(
+        (zone, name == "LC2") for (_name, zone), name in zip_longest(zones, following)
+    )
+    return distinct(text.split("\n")) if text else distinct(said.all("LIB", "MOT"))
 
 
 def _label(head: Record, said: _Complements) -> str:

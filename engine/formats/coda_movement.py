@@ -85,13 +85,13 @@ def entry(movements: Sequence[Sequence[Record]], account: Account) -> Transactio
 
 def _nested(given: Iterable[tuple[Transaction, Sequence[Record]]]) -> tuple[Transaction, ...]:
     """Details of type 9 below the one of type 7 before them."""
-    found: list[Transaction] = []
+    found: list[list[Transaction]] = []
     for detail, movement in given:
         if movement[0].at(54, 54) == _DETAIL_OF_DETAIL and found:
-            found[-1] = replace(found[-1], details=(*found[-1].details, detail))
+            found[-1].append(detail)
         else:
-            found.append(detail)
-    return tuple(found)
+            found.append([detail])
+    return tuple(replace(first, details=tuple(below)) for first, *below in found)
 
 
 def _with_sole_detail(whole: Transaction, detail: Transaction) -> Transaction:

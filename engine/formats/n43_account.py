@@ -19,7 +19,7 @@ from ..errors import BadDirectionError, MissingElementError
 from ..statement import Balance, Statement, Transaction
 from .currencies import currency
 from .n43_sepa import with_direct_debit
-from .records import Record, is_balanced, packed, squeezed
+from .records import Record, is_balanced, packed, paragraphs
 
 ISSUER = "AEB"
 DECIMALS = 2
@@ -227,13 +227,8 @@ def _with_original(found: Transaction, movement: Sequence[Record]) -> Transactio
 
 def _text(movement: Sequence[Record]) -> str:
     """The concepts, each record a line; one that is full goes on in the next."""
-    lines = [""]
-    for record in movement:
-        if record.text.startswith("23"):
-            zone = record.at(5, 80)
-            lines[-1] += zone
-            lines += [] if zone[-1].strip() else [""]
-    return "\n".join(filter(None, map(squeezed, lines)))
+    zones = (record.at(5, 80) for record in movement if record.text.startswith("23"))
+    return paragraphs((zone, bool(zone[-1].strip())) for zone in zones)
 
 
 def _provided(text: str) -> str:

@@ -119,6 +119,12 @@ def squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
+def paragraphs(pieces: Iterable[tuple[str, bool]]) -> str:
+    """Pieces of text, one line each; one of which that is true goes on in the next."""
+    whole = "".join(piece if goes_on else f"{piece}\n" for piece, goes_on in pieces)
+    return "\n".join(filter(None, map(squeezed, whole.split("\n"))))
+
+
 def packed(group: Iterable[Record]) -> bytes:
     """The records as written, for ``Transaction.packed_raw``."""
     found: list[Raw] = [record.whole() for record in group]
