@@ -150,7 +150,7 @@ def test_characters_that_are_marks_elsewhere_belong_to_the_value(value, name):
         ),
         "<STMTTRN><TRNTYPE>POS<DTPOSTED>20260131<TRNAMT>-5.00<FITID>A<MEMO>x",
         (
-            '<STMTTRN><BANK.OWN><DEEPER>1</DEEPER></BANK.OWN><NAME/><TRNTYPE xml:lang="en">POS</TRNTYPE>'
+            '<STMTTRN><BANK.OWN><DEEPER>1</DEEPER></BANK.OWN><NAME/><TRNTYPE a="en">POS</TRNTYPE>'
             "<DTPOSTED>20260131<TRNAMT>-5.00<FITID>A<MEMO>x</STMTTRN>"
         ),
         "<STMTTRN><TRNTYPE>POS<DTPOSTED>20260131<TRNAMT>-5.00<FITID>A<PAYEE><MEMO>x</STMTTRN>",

@@ -82,7 +82,7 @@ def _format(header: str) -> str:
 
 def _encoding(charset: str) -> str:
     """Python's name of a CHARSET: 1252 and 8859-1 are written without their families."""
-    if re.fullmatch(r"\d{3,4}", charset):
+    if re.fullmatch(r"[0-9]{3,4}", charset):
         return f"cp{charset}"
     return f"iso{charset}" if charset.startswith("8859") else charset
 

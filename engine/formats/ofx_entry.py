@@ -17,13 +17,16 @@ from .ofx_amounts import Amounts
 from .values import calendar_day
 from .xmlnodes import Node
 
-_TIME = r"(?:[T ]?(?:\d\d)*(?::\d\d){0,2}(?:[.,:]\d*)?|T?\d{1,2}(?::\d\d){1,2}(?:[.,]\d*)?)"
-_ZONE = r"(?:Z|GMT|UTC|[+-]\d{1,2}(?::?\d\d)?)?\s*(?:\[[^\]]*\]?)?"
-_DAYS = (
-    re.compile(rf"(?P<y>\d{{4}})(?P<m>\d\d)(?P<d>\d\d){_TIME}\s*{_ZONE}"),
-    re.compile(rf"(?P<y>\d{{4}})([-/.])(?P<m>\d\d?)\2(?P<d>\d\d?)(?:[T ]{_TIME}\s*{_ZONE})?"),
+_TIME = (
+    r"(?:[T ]?(?:[0-9]{2})*(?::[0-9]{2}){0,2}(?:[.,:][0-9]*)?"
+    r"|T?[0-9]{1,2}(?::[0-9]{2}){1,2}(?:[.,][0-9]*)?)"
 )
-_YEAR_LAST = re.compile(rf"(\d\d?)([-/.])(\d\d?)\2(\d{{4}})(?: {_TIME}\s*{_ZONE})?")
+_ZONE = r"\s*(?:Z|GMT|UTC|[+-][0-9]{1,2}(?::?[0-9]{2})?)?\s*(?:\[[^\]]*\]?)?"
+_COMPACT = re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})" + _TIME + _ZONE)
+_YEAR_FIRST = re.compile(
+    rf"(?P<y>[0-9]{{4}})([-/.])(?P<m>[0-9]{{1,2}})\2(?P<d>[0-9]{{1,2}})(?:[T ]{_TIME}{_ZONE})?"
+)
+_YEAR_LAST = re.compile(rf"([0-9]{{1,2}})([-/.])([0-9]{{1,2}})\2([0-9]{{4}})(?: {_TIME}{_ZONE})?")
 _YEARS = range(1900, 2200)
 _BIC = re.compile(r"[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 
@@ -53,7 +56,7 @@ def day(text: str, tag: str) -> datetime.date | None:
     """
     if not text.strip("0"):
         return None
-    for form in _DAYS:
+    for form in (_COMPACT, _YEAR_FIRST):
         match = form.fullmatch(text)
         if match and int(match["y"]) in _YEARS:
             return calendar_day(int(match["y"]), int(match["m"]), int(match["d"]), tag)

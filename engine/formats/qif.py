@@ -26,7 +26,7 @@ _HEADER = re.compile(
     r"^\ufeff?\s*!\s*(?:Type\s*:|Account\b|Option\s*:|Clear\s*:)", re.IGNORECASE | re.MULTILINE
 )
 #: A file without any header, from its first lines on.
-_DAY = re.compile(r"^D ?\d{1,4} ?[/.'-]? ?\d", re.MULTILINE)
+_DAY = re.compile(r"^D ?[0-9]{1,4} ?[/.'-]? ?[0-9]", re.MULTILINE)
 _AMOUNT = re.compile(r"^[TU] ?[-+]?[0-9][0-9.,' ]*$", re.MULTILINE)
 _END = re.compile(r"^\^", re.MULTILINE)
 _LINES = re.compile(r"(?<![^\r\n])[TU$]([-+]?[0-9][0-9.,' ]*)")

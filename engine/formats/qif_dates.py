@@ -26,26 +26,34 @@ _TOO_LONG = 3 * 366
 _YEARS = range(1900, 2200)
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+#: Behind the day there may be a time or words, right behind it only if the year is clear.
 _NUMBERS = re.compile(
-    r"(\d{1,4})(?: ?([/.-]) ?|([' ]) ?)(\d{1,2})(?: ?([/.-]) ?| ?([' ]) ?)(\d{1,4})(?:\D.*)?",
+    r"([0-9]{1,4})(?: ?([/.-]) ?|([' ]) ?)([0-9]{1,2})(?: ?([/.-]) ?| ?([' ]) ?)"
+    r"([0-9]{1,4})(?:[ T].*|(?<=[0-9]{3})[A-Za-z].*)?",
     re.DOTALL,
 )
-_COMPACT = re.compile(r"(\d\d)(\d\d)(\d\d)(\d\d)?")
+_COMPACT = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})?")
 _NAMED = re.compile(
-    r"(?:(?P<d>\d{1,2})[ ./-]*(?P<m>[A-Za-z]{3,9})|(?P<m2>[A-Za-z]{3,9})[ ./-]*(?P<d2>\d{1,2}))"
-    r"[ ,./'-]+(?P<y>\d{4}|\d\d)"
+    r"(?:(?P<d>[0-9]{1,2})[ ./-]*(?P<m>[A-Za-z]{3,9})"
+    r"|(?P<m2>[A-Za-z]{3,9})[ ./-]*(?P<d2>[0-9]{1,2}))"
+    r"[ ,./'-]+(?P<y>[0-9]{4}|[0-9]{2})"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Numbers:
-    """Three numbers of a date; ``orders`` are those that their digits allow."""
+    """Three numbers of a date; ``orders`` are those that their digits allow.
+
+    ``is_told`` is set where the year stands first in four digits: such a date tells nothing of
+    the others.
+    """
 
     first: int
     second: int
     third: int
     orders: tuple[str, ...]
     is_dotted: bool = False
+    is_told: bool = False
 
     def day(self, order: str) -> datetime.date | None:
         """The day in that order, or ``None`` where there is no such day."""
@@ -101,8 +109,8 @@ def is_date(text: str) -> bool:
 
 
 def _open_ones(texts: Sequence[str]) -> list[_Numbers]:
-    """The dates of a section that several orders allow."""
-    return [each for each in map(_numbers, texts) if each and len(each.orders) > 1]
+    """The dates of a section that do not tell their order by a year in front."""
+    return [each for each in map(_numbers, texts) if each and not each.is_told]
 
 
 def _by_evidence(possible: _Days, told: str, *, is_dotted: bool) -> Order:
@@ -181,27 +189,37 @@ def _ordered(
     first, second, third = texts
     if len(first) > 2:
         is_year = int(first) in _YEARS and len(third) <= 2
-        return _Numbers(int(first), int(second), int(third), ("ymd",)) if is_year else None
+        return _year_first(texts) if is_year else None
     if year is not None and year not in _YEARS:
         return None
-    orders = ORDERS if year is None else ("mdy", "dmy")
     last = int(third) if year is None else year
-    return _Numbers(int(first), int(second), last, orders, is_dotted)
+    orders = _orders(texts) if year is None else ("mdy", "dmy")
+    return _Numbers(int(first), int(second), last, orders, is_dotted) if orders else None
+
+
+def _year_first(texts: tuple[str, str, str]) -> _Numbers:
+    year, month, of_month = map(int, texts)
+    return _Numbers(year, month, of_month, ("ymd",), is_told=True)
+
+
+def _orders(texts: tuple[str, str, str]) -> tuple[str, ...]:
+    """The orders in which the year has two digits at least."""
+    return tuple(order for order in ORDERS if len(texts[order.index("y")]) > 1)
 
 
 def _year(text: str, *, has_apostrophe: bool) -> int | None:
-    """A year that is told by its digits: four of them, three counted from 1900, or after '."""
-    if len(text) == 4:
-        return int(text)
-    if len(text) == 3:
-        return 1900 + int(text)
+    """A year that is told by its digits: four, or after '; three count from 1900, as some
+    programs of the year 2000 wrote it: 099, 100.
+    """
+    if len(text) > 2:
+        return int(text) + (1900 if len(text) == 3 and 70 <= int(text) < 150 else 0)
     return 2000 + int(text) if has_apostrophe else None
 
 
 def _compact(text: str) -> _Numbers | None:
     if len(text) == 6:
         return _ordered((text[:2], text[2:4], text[4:]), None)
-    year_first = _Numbers(int(text[:4]), int(text[4:6]), int(text[6:]), ("ymd",))
+    year_first = _year_first((text[:4], text[4:6], text[6:]))
     if year_first.first in _YEARS and year_first.day("ymd"):
         return year_first
     return _ordered((text[:2], text[2:4], text[4:]), int(text[4:]))

@@ -34,6 +34,8 @@ _LISTS = frozenset(
     )
 )
 _TRADES = frozenset(("invst", "port", "mutual", "401(k)/403(b)"))
+#: Security, price and number of shares.
+_OF_TRADES = frozenset("YIQ")
 _LINE = re.compile(r"[^\r\n]+")
 _NUMBER = re.compile(r"[-+]?[0-9.,' ]*[0-9]")
 #: Two lines that became one: the cleared status behind an amount.
@@ -167,19 +169,19 @@ class _Lines:
             self._switch(record)
         elif self._is_skipped(record):
             self._content.has_more = self._content.has_more or self._section != "list"
-        elif self._section != "list" or _is_transaction(record):
+        else:
             self._keep(record)
         if not is_ended and self._section in ("bank", "account"):
             self._content.is_ended = False
 
     def _is_skipped(self, record: Record) -> bool:
-        """Records of trades, and of lists unless a lost header makes transactions stand there."""
-        if self._section == "account":
-            owner = self._account.record if self._account else None
-            return owner is not None and owner.get("T").lower() in _TRADES
-        return self._section == "trades" or (
-            self._section == "list" and not _is_transaction(record)
-        )
+        """Trades, and records of lists unless a lost header makes transactions stand there."""
+        if self._section == "list":
+            return not _is_transaction(record)
+        owner = self._account.record if self._account else None
+        is_broker = owner is not None and owner.get("T").lower() in _TRADES
+        is_trade = not _OF_TRADES.isdisjoint(record.fields)
+        return is_trade or self._section == "trades" or (is_broker and self._section == "account")
 
     def _switch(self, record: Record) -> None:
         name = record.get("N")
