@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import sys
 from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
@@ -22,7 +23,11 @@ from engine.statement import (
     split_batch,
 )
 
-SAMPLES = Path(__file__).resolve().parent / "samples" / "camt"
+HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE))
+from written_down import expected, written  # noqa: E402
+
+SAMPLES = HERE / "samples" / "camt"
 DAY = datetime.date(2026, 1, 31)
 
 
@@ -56,6 +61,14 @@ def plain(amount="5.00", direction="CRDT", more=""):
 def details(*contents, more=""):
     inner = "".join(f"<TxDtls>{content}</TxDtls>" for content in contents)
     return f"{more}<NtryDtls>{inner}</NtryDtls>"
+
+
+WRITTEN_DOWN = [path.with_suffix("") for path in sorted(SAMPLES.glob("*.json"))]
+
+
+@pytest.mark.parametrize("path", WRITTEN_DOWN, ids=lambda path: path.stem)
+def test_every_field_of_a_sample_is_as_written_down_by_hand(path):
+    assert [written(each) for each in read(path.read_bytes())] == expected(path)
 
 
 def test_a_statement_tells_its_account_period_page_and_balances():
