@@ -8,9 +8,11 @@ from . import bai2
 from . import camt
 from . import cfonb
 from . import coda
+from . import mt940
 from . import n43
 from . import ofx
 from . import qif
+from . import table
 from .options import Options
 from .registry import Reader, detect, read, readers, register
 

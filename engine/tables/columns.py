@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ NUMBER_ROLES = frozenset(
 )
 #: Roles that are decided over the whole table, after the columns.
 _INTERNAL = frozenset({"any_account", "card"})
+_CARD = re.compile(r"(?=(?:.*\d){4})[\d *xX.-]{4,30}")
 _PRIORITY = (
     "date",
     "amount",
@@ -53,6 +55,7 @@ class Stats:
     currencies: int
     ibans: int
     accounts: int  # IBANs and other numbers of at least six digits
+    cards: int  # numbers of at least four digits, parts of which may be masked
     bics: int
     letters: int  # characters of all cells that are text
     different: int
@@ -89,6 +92,7 @@ def _stats(place: int, header: str, cells: list[str]) -> Stats:
         currencies=_count(currency, filled),
         ibans=_count(iban, filled),
         accounts=_count(is_account, filled),
+        cards=_count(_is_card, filled),
         bics=_count(is_bic, filled),
         letters=sum(len(text) for text in filled if any(map(str.isalpha, text))),
         different=len(different),
@@ -106,12 +110,18 @@ def is_account(text: str) -> bool:
     return bool(iban(text)) or (digits >= 6 and 2 * digits > len(text) and len(text) <= 40)
 
 
+def _is_card(text: str) -> bool:
+    return _CARD.fullmatch(text) is not None
+
+
 def allows(role: str, column: Stats) -> bool:
     """Whether the cells of a column can have that role; nothing speaks against an empty one."""
     if not column.rows:
-        return True
+        return role != "flag"
     if role in DATE_ROLES:
         return column.share(column.days + column.short_days) >= 0.4
+    if role == "amount" and not column.filled:
+        return False
     if role in NUMBER_ROLES:
         return not column.filled or column.share(column.figures) >= 0.6
     if role in ("currency", "original_currency"):
@@ -153,7 +163,7 @@ def _roles(column: Stats) -> dict[str, int]:
         and allows(role, column)
     }
     if _is_state(column) and "flag" not in found:
-        found["status"] = max(found.get("status", 0), 105)
+        found["status"] = max(found.get("status", 0), 115)
     return found
 
 
@@ -172,7 +182,8 @@ def _take_accounts(found: dict[int, str], columns: Sequence[Stats]) -> None:
     """
     for column in columns:
         if found.get(column.place) == "card":
-            is_own = "account" not in found.values() and _is_own(column, columns)
+            is_number = column.share(column.cards) >= 0.5 and _is_own(column, columns)
+            is_own = "account" not in found.values() and is_number
             found[column.place] = "account" if is_own else "ignore"
         if found.get(column.place) != "any_account":
             continue

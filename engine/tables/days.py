@@ -118,11 +118,11 @@ def _sure(year: str, month: str, day: str, separator: str) -> Days:
 
 
 def _orders(first: str, second: str, third: str, separator: str) -> Days:
-    """Points are never written between month, day and year in that order."""
+    """Points stand between day, month and year only, strokes never behind a short year."""
     return Days(
         _day(third, second, first),
         _day(third, first, second) if separator != "." else None,
-        _day(first, second, third) if len(third) == 2 and separator != "." else None,
+        _day(first, second, third) if len(third) == 2 and separator not in "./" else None,
         separator,
     )
 

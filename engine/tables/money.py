@@ -61,12 +61,14 @@ class Convention:
     ``debit`` is the factor of cells in the debit column: -1 where going out is positive there.
     ``flag`` is ``product`` (a minus turns the flag round), ``size`` (the minus says nothing) or
     ``written`` (the minus says it all). ``unmarked`` is the factor of cells without CR or DR
-    where others have one, 1 where none has.
+    where others have one, 1 where none has. ``with_fee``: the fee beside the amount moves the
+    balance as well.
     """
 
     debit: int = -1
     flag: str = "product"
     unmarked: int = 1
+    with_fee: bool = False
 
 
 class Money:
@@ -81,6 +83,7 @@ class Money:
         self._credit = layout.place("credit")
         self._flag = layout.place("flag")
         self._balance = layout.place("balance")
+        self._fee = layout.place("fee")
         self._out = {flag_word(word) for word in layout.flag_out}
         self._sign = -1 if layout.is_inverted else 1
 
@@ -89,6 +92,16 @@ class Money:
 
         Raises ``BadAmountError`` and ``BadDirectionError`` with the header as ``tag``.
         """
+        amount = self._moved(row)
+        fee = self.fee(row) if self.convention.with_fee else None
+        return amount - fee if amount is not None and fee else amount
+
+    def fee(self, row: Row) -> Decimal | None:
+        """The fee beside the amount, positive where the owner pays; ``None`` where none is."""
+        found = number_in(cell(row, self._fee), self.layout, self.is_typed)
+        return found[1] if found and found[1] else None
+
+    def _moved(self, row: Row) -> Decimal | None:
         mode = self.layout.amount_mode
         if mode == "debit_credit":
             return self._of_pair(row)
@@ -153,7 +166,7 @@ def _as_written(found: tuple[Figure, Decimal]) -> Decimal:
     return -found[1] if found[0].sign < 0 else found[1]
 
 
-def conventions(layout: Layout, rows: Sequence[Row], is_typed: bool) -> tuple[Convention, ...]:
+def conventions(layout: Layout, rows: Sequence[Row]) -> tuple[Convention, ...]:
     """The conventions that fit all rows; more than one where only a balance can tell.
 
     Empty where none fits.
@@ -173,8 +186,7 @@ def _unmarked(sides: set[str]) -> int:
 
 def _of_pairs(layout: Layout, rows: Sequence[Row]) -> tuple[Convention, ...]:
     debits = _signs(rows, layout.place("debit"))
-    credits = _signs(rows, layout.place("credit"))
-    if len(debits) > 1 or (debits == {-1} and -1 in credits):
+    if len(debits) > 1 or (debits == {-1} and -1 in _signs(rows, layout.place("credit"))):
         return Convention(debit=-1), Convention(debit=1)
     return (Convention(debit=1 if debits == {-1} else -1),)
 

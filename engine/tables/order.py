@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -116,7 +117,7 @@ def _span(cells: Sequence[Days | None], order: str) -> int:
 
 def direction(found: Sequence[Day]) -> int:
     """``DOWN`` where no day is before the one above it, ``UP`` where none is after it."""
-    pairs = list(zip(found, found[1:], strict=False))
+    pairs = list(itertools.pairwise(found))
     down = all(first <= second for first, second in pairs)
     up = all(first >= second for first, second in pairs)
     return UNKNOWN if down == up else DOWN if down else UP

@@ -88,8 +88,13 @@ def _looks_like_data(row: Row) -> bool:
 
 
 def _label_row(rows: Sequence[Row], first: int) -> int:
-    """The index of the row above the first data, where it has labels over most of the columns."""
-    above = next((index for index in range(first - 1, -1, -1) if rows[index]), -1)
+    """The index of the row above the first data, where it has labels over most of the columns.
+
+    Rows with a day between them are data that was not recognised.
+    """
+    above = next(
+        (i for i in range(first - 1, -1, -1) if rows[i] and not any(map(days, rows[i]))), -1
+    )
     if above < 0:
         return -1
     filled = [text for text in rows[above] if text]

@@ -6,7 +6,6 @@ the file itself tells money in from money out.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -20,7 +19,7 @@ from .money import Convention, Money, Row, cell, conventions
 #: Rows that are tried; the chain of a year proves as much as that of ten.
 ROWS_TRIED = 3000
 #: Part of the rows whose amounts must be readable.
-READABLE = 0.8
+READABLE = 0.5
 MONEY_ROLES = ("amount", "debit", "credit", "flag", "balance")
 
 
@@ -59,14 +58,25 @@ def tried(
     """
     found = [
         trial
-        for convention in conventions(layout, rows, is_typed)
+        for convention in conventions(layout, rows)
         if (trial := _tried(layout, convention, rows, is_typed, order))
     ]
-    if len(found) < 2:
-        return found[0] if found else None
+    if not found:
+        return None
     best = max(found, key=lambda trial: (trial.is_proved, trial.chain.holds))
     rivals = [trial for trial in found if trial.is_proved and trial.amounts != best.amounts]
-    return replace(best, is_sure=best.is_proved and not rivals)
+    if len(found) > 1:
+        best = replace(best, is_sure=best.is_proved and not rivals)
+    return best if best.is_proved else _with_fees(best, rows, is_typed, order) or best
+
+
+def _with_fees(best: Trial, rows: Sequence[Row], is_typed: bool, order: int) -> Trial | None:
+    """The same less the fees beside the amounts, where only so the balance is right."""
+    if best.layout.place("fee") < 0 or not best.chain.links:
+        return None
+    convention = replace(best.convention, with_fee=True)
+    trial = _tried(best.layout, convention, rows, is_typed, order)
+    return trial if trial and trial.is_proved else None
 
 
 def _tried(
@@ -151,11 +161,6 @@ def _without_overlap(roles: dict[str, int], balance: int) -> dict[str, int]:
     return {**roles, "balance": balance} if balance not in (-1, *roles.values()) else roles
 
 
-def has_overlap(layout: Layout, balance: int) -> bool:
-    """Whether a column would be amount and balance at once."""
-    return balance in {layout.place(role) for role in ("amount", "debit", "credit")}
-
-
 def proved(trials: Sequence[Trial]) -> tuple[Trial | None, bool]:
     """The reading the balance proves, and whether it proves another one as well."""
     found = [trial for trial in trials if trial.is_proved]
@@ -182,8 +187,3 @@ def has_signs(layout: Layout, rows: Sequence[Row]) -> tuple[bool, bool, bool]:
     bare = any(not each.sign and not each.side for each in found)
     plus = any(each.sign > 0 or each.side == "C" for each in found)
     return minus, bare, plus
-
-
-def middle(days: Sequence[datetime.date | None]) -> list[datetime.date]:
-    """The days that are known."""
-    return [day for day in days if day]

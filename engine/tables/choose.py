@@ -1,0 +1,311 @@
+"""Which columns and signs give the amounts of a table: what is tried, and what is taken."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from .cells import figure, is_plain, marks
+from .cellwords import flags_out
+from .columns import NUMBER_ROLES, TOGETHER
+from .found import Evidence
+from .grid import Grid
+from .layout import Layout, normal
+from .money import Row, cell
+from .order import direction
+from .table import Table
+from .trials import MONEY_ROLES, ROWS_TRIED, Places, Trial, has_signs, proved, readings, tried
+from .words import roles_of
+
+#: Columns of numbers that are tried where no header names the amount.
+MOST_CANDIDATES = 4
+#: Links that must hold where nothing but the balance says which column is the amount.
+LINKS_ALONE = 3
+_CARD_WORDS = frozenset(
+    """
+    card cards cardid cardholder creditcard merchant karte kreditkarte kreditkarten carte cartes
+    carta carte tarjeta tarjetas kort kreditkort karta karty kredietkaart kaart kartennummer
+    kortnummer visa mastercard amex american express luottokortti karte kartya kartica
+    """.split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The reading of the amounts that is taken."""
+
+    layout: Layout
+    trial: Trial | None = None
+    problems: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    currency: str = ""
+
+
+def choose_amounts(
+    grid: Grid, table: Table, layout: Layout, days: Sequence[datetime.date]
+) -> Choice:
+    """The reading of the amounts; ``days`` are those of the rows, in their order."""
+    rows = table.rows[:ROWS_TRIED]
+    places = _places(table)
+    used = {*places.roles.values(), *places.amounts} or set(places.balances)
+    mark, is_open, problems = _decimal(rows, used, grid.is_typed)
+    if is_open:
+        mark, is_open, problems = _decimal(rows, used | _other_numbers(table), grid.is_typed)
+    layout = replace(layout, decimal=mark, thousands=_thousands(rows, used, mark))
+    order = direction(days)
+    trials = [
+        trial
+        for each in _under_marks(layout, is_open)
+        for reading in readings(each, places)
+        if (trial := tried(reading, rows, grid.is_typed, order))
+    ]
+    currency = _shown_currency(rows, used)
+    if not trials:
+        problems = (*problems, "missing_amount") if rows else problems
+        return Choice(layout=layout, problems=problems, currency=currency)
+    chosen = _choose(trials, table, places, grid)
+    if is_open and not (chosen.trial and chosen.trial.is_proved):
+        problems = (*problems, "decimal")
+    if currency and "currency" not in table.roles.values() and not layout.currency:
+        chosen = replace(chosen, layout=replace(chosen.layout, currency=currency))
+    return replace(chosen, problems=(*problems, *chosen.problems), currency=currency)
+
+
+def _other_numbers(table: Table) -> set[int]:
+    """Columns of rates, fees and foreign amounts: they only tell the mark of an open file."""
+    return {place for place, role in table.roles.items() if role in NUMBER_ROLES}
+
+
+def _under_marks(layout: Layout, is_open: bool) -> list[Layout]:
+    if not is_open:
+        return [layout]
+    return [replace(layout, decimal=mark, thousands="") for mark in ".,"]
+
+
+def _places(table: Table) -> Places:
+    """Where amounts may stand: the columns named so, else columns of numbers."""
+    roles = {role: place for role, place in table.role_places().items() if role in MONEY_ROLES}
+    flag_out = flags_out(table.columns[roles["flag"]].words) if "flag" in roles else ()
+    if not flag_out and "debit" not in roles:
+        roles, flag_out = _with_flag(table, roles)
+    named = _named_amounts(table)
+    if "amount" in roles and len(named) > 1:
+        return Places(
+            roles={role: place for role, place in roles.items() if role != "amount"},
+            amounts=tuple(named[:MOST_CANDIDATES]),
+            flag_out=flag_out,
+        )
+    if "amount" in roles or {"debit", "credit"} <= set(roles):
+        return Places(roles=roles, flag_out=flag_out, balances=_free_numbers(table))
+    free = _free_numbers(table)
+    return Places(roles=roles, amounts=free, balances=free, flag_out=flag_out)
+
+
+def _with_flag(table: Table, roles: dict[str, int]) -> tuple[dict[str, int], tuple[str, ...]]:
+    """A column that holds nothing but directions, whatever is written above it."""
+    for column in table.columns:
+        out = flags_out(column.words)
+        if out and table.roles.get(column.place, "ignore") in ("ignore", "code", "flag"):
+            return {**roles, "flag": column.place}, out
+    return roles, ()
+
+
+def _named_amounts(table: Table) -> list[int]:
+    """Columns whose headers may mean the amount, the best first; equals in their order."""
+    found = [
+        (-roles_of(column.header).get("amount", 0), column.place)
+        for column in table.columns
+        if roles_of(column.header).get("amount", 0) >= TOGETHER
+        and column.filled
+        and column.share(column.figures) >= 0.6
+        and table.roles.get(column.place, "ignore") in ("amount", "ignore")
+    ]
+    return [place for _score, place in sorted(found)]
+
+
+def _free_numbers(table: Table) -> tuple[int, ...]:
+    """Columns of numbers without a role, those with decimals only where there are any."""
+    free = [
+        column
+        for column in table.columns
+        if table.roles.get(column.place, "ignore") == "ignore"
+        and column.filled
+        and column.share(column.figures) >= 0.9
+        and not column.days
+        and not roles_of(column.header)
+    ]
+    marked = [column for column in free if column.marked]
+    return tuple(column.place for column in (marked or free)[:MOST_CANDIDATES])
+
+
+def _decimal(
+    rows: Sequence[Row], places: Iterable[int], is_typed: bool
+) -> tuple[str, bool, tuple[str, ...]]:
+    """The decimal mark of all cells, whether it is open, and problems.
+
+    A few cells that fit only the other mark do not turn the file round: they become errors.
+    """
+    counts: Counter[str] = Counter()
+    for row in rows:
+        for place in places:
+            text = cell(row, place)
+            if text and not (is_typed and is_plain(text.lstrip("-"))):
+                counts[_evidence_of(text)] += 1
+    point, comma = counts["."], counts[","]
+    if point and comma and 10 * min(point, comma) > max(point, comma):
+        return ("." if point > comma else ","), False, ("decimal",)
+    if point or comma:
+        return ("." if point > comma else ","), False, ()
+    return ".", counts["?"] > 0, ()
+
+
+def _evidence_of(text: str) -> str:
+    """``.`` or ``,`` where a cell has one reading, ``?`` where it has two, else ``""``."""
+    found = marks(text)
+    if len(found) == 1:
+        return next(iter(found))
+    return "?" if found and any(mark in text for mark in ".,") else ""
+
+
+def _thousands(rows: Sequence[Row], places: Iterable[int], mark: str) -> str:
+    """The mark between thousands, as far as one is seen."""
+    other = "," if mark == "." else "."
+    bodies = (figure(cell(row, place)) for row in rows for place in places)
+    seen = Counter(each for found in bodies if found for each in found.body if each in other + " '")
+    return seen.most_common(1)[0][0] if seen else ""
+
+
+def _shown_currency(rows: Sequence[Row], places: Iterable[int]) -> str:
+    """The one currency written beside amounts, ``""`` where none or several are."""
+    found = {
+        each.currency for row in rows for place in places if (each := figure(cell(row, place)))
+    }
+    named = found - {"", "XXX"}
+    return named.pop() if len(named) == 1 else ""
+
+
+def _choose(trials: Sequence[Trial], table: Table, places: Places, grid: Grid) -> Choice:
+    is_named = _is_named(table, places)
+    links = 0 if is_named else LINKS_ALONE
+    best, has_rivals = proved([trial for trial in trials if trial.chain.links >= links])
+    if best:
+        problems = ("direction",) if has_rivals else ()
+        return _choice(best, problems, "balance")
+    return _without_proof(trials, table, places, grid)
+
+
+def _is_named(table: Table, places: Places) -> bool:
+    """Whether a header says which columns are the amounts."""
+    named = {*places.roles, *table.roles.values()}
+    return "amount" in named or {"debit", "credit"} <= named
+
+
+def _choice(trial: Trial, problems: tuple[str, ...], reason: str) -> Choice:
+    evidence = (
+        Evidence("amount_mode", trial.layout.amount_mode, reason),
+        Evidence("decimal", trial.layout.decimal, reason if reason == "balance" else "content"),
+    )
+    return Choice(layout=trial.layout, trial=trial, problems=problems, evidence=evidence)
+
+
+def _without_proof(trials: Sequence[Trial], table: Table, places: Places, grid: Grid) -> Choice:
+    """Columns that say the direction themselves; a lone column only with signs of both kinds."""
+    by_header = [trial for trial in trials if not _has_free_balance(trial, places)] or list(trials)
+    pair = _first(by_header, "debit_credit")
+    flagged = _first(by_header, "flag")
+    plain = _first(by_header, "signed")
+    is_named = _is_named(table, places)
+    if not is_named and len(places.amounts) > 1:
+        return _choice(plain or by_header[0], ("amount_columns",), "content")
+    if pair and is_named:
+        return _of_pair(pair, plain, table)
+    if flagged and plain:
+        return _of_flag(flagged, plain, table)
+    return _of_signs(plain or by_header[0], table, places, by_header, grid)
+
+
+def _has_free_balance(trial: Trial, places: Places) -> bool:
+    """Whether a column was only tried as balance, which nothing has proved."""
+    balance = trial.layout.place("balance")
+    return balance >= 0 and balance != places.roles.get("balance", -1)
+
+
+def _first(trials: Sequence[Trial], mode: str) -> Trial | None:
+    found = (each for each in trials if each.layout.amount_mode == mode)
+    return next((each for each in found if not each.layout.is_inverted), None)
+
+
+def _of_pair(pair: Trial, plain: Trial | None, table: Table) -> Choice:
+    if plain and plain.amounts == pair.amounts:
+        return _choice(plain, (), "signs")
+    if (plain and not _same_size(pair, plain)) or _has_twin(table, pair.layout):
+        return _choice(pair, ("amount_columns",), "content")
+    return _choice(pair, () if pair.is_sure else ("direction",), "header")
+
+
+def _has_twin(table: Table, layout: Layout) -> bool:
+    """Whether another filled column is called debit or credit just as well."""
+    for role in ("debit", "credit"):
+        place = layout.place(role)
+        score = roles_of(table.columns[place].header).get(role, 0)
+        for column in table.columns:
+            is_other = column.place != place and column.filled and column.figures
+            if is_other and roles_of(column.header).get(role, 0) >= max(score, 1):
+                return True
+    return False
+
+
+def _same_size(first: Trial, second: Trial) -> bool:
+    pairs = zip(first.amounts, second.amounts, strict=True)
+    return all(abs(one or 0) == abs(other or 0) for one, other in pairs)
+
+
+def _of_flag(flagged: Trial, plain: Trial, table: Table) -> Choice:
+    minus, _bare, _plus = has_signs(plain.layout, table.rows)
+    if minus and plain.amounts == flagged.amounts:
+        return _choice(plain, (), "signs")
+    return _choice(flagged, () if flagged.is_sure else ("direction",), "content")
+
+
+def _of_signs(
+    plain: Trial, table: Table, places: Places, trials: Sequence[Trial], grid: Grid
+) -> Choice:
+    minus, bare, plus = has_signs(plain.layout, table.rows)
+    problems = []
+    if _rivals(plain, places, trials, table):
+        problems.append("amount_columns")
+    positive = sum(amount is not None and amount > 0 for amount in plain.amounts)
+    is_one_sided = not minus and not (plus and not bare) and any(plain.amounts)
+    if is_one_sided or (2 * positive > _moved(plain) and _is_card(grid, table)):
+        problems.append("direction")
+    return _choice(plain, tuple(problems), "signs")
+
+
+def _moved(trial: Trial) -> int:
+    return sum(bool(amount) for amount in trial.amounts)
+
+
+def _rivals(plain: Trial, places: Places, trials: Sequence[Trial], table: Table) -> bool:
+    """Whether another column is called amount just as well, and says something else."""
+    if len(places.amounts) < 2:
+        return False
+    score = _amount_score(table, plain)
+    return any(
+        trial.amounts != plain.amounts and _amount_score(table, trial) == score
+        for trial in trials
+        if trial.layout.amount_mode == "signed" and not trial.layout.is_inverted
+    )
+
+
+def _amount_score(table: Table, trial: Trial) -> int:
+    place = trial.layout.place("amount")
+    return roles_of(table.columns[place].header).get("amount", 0)
+
+
+def _is_card(grid: Grid, table: Table) -> bool:
+    """Whether the table is of a card: its issuers often write what was spent without a minus."""
+    above = [text for row in grid.rows[: table.header + 1] for text in row]
+    words = {word for text in [*above, grid.sheet] for word in normal(text).split()}
+    return bool(words & _CARD_WORDS)

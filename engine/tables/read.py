@@ -1,0 +1,379 @@
+"""Reads a grid by a layout: rows become transactions, what stands around them balances."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from ..errors import BadDateError, ReadError, UnknownLayoutError
+from ..formats.options import DEFAULT, Options
+from ..statement import Balance, Statement, Transaction
+from .cells import currency, figure
+from .cellwords import PENDING
+from .chain import UNKNOWN, UP, Entry, chain
+from .days import days, short_days
+from .grid import Grid
+from .labels import Labelled, Told, labelled, row_label, told
+from .layout import Layout, problems_of, signature
+from .money import Convention, Money, Row, cell, flag_word
+from .order import direction
+from .table import HEADER_WITHIN
+from .transaction import RowReader
+from .trials import tried
+
+Day = datetime.date
+#: Excel counts days from the end of 1899; these numbers are 1955 to 2079.
+SERIAL = Day(1899, 12, 30)
+FIRST_SERIAL, LAST_SERIAL = 20_000, 65_700
+
+
+def fitted(layout: Layout, grid: Grid) -> Layout | None:
+    """``layout`` with its rows where they are in this grid; ``None`` where it is not of it.
+
+    The header row decides; a layout without one fits where all rows have no more columns, and
+    the first of them a day and an amount.
+    """
+    wanted = signature(layout)
+    if not wanted:
+        return layout if layout.header_row or _fits_rows(layout, grid) else None
+    for index, row in enumerate(grid.rows[:HEADER_WITHIN]):
+        if signature(row) == wanted:
+            moved = index + 1 - layout.header_row
+            first = layout.first_row + moved if layout.first_row else 0
+            return replace(layout, header_row=index + 1, first_row=first)
+    return None
+
+
+def _fits_rows(layout: Layout, grid: Grid) -> bool:
+    rows = [row for row in grid.rows[layout.start :] if row]
+    width = len(layout.columns)
+    place = layout.place("date") if layout.place("date") >= 0 else layout.place("value_date")
+    if not rows or len(rows[0]) > width:
+        return False
+    first = days(cell(rows[0], place))
+    money = ("amount", "debit", "credit")
+    has_amount = any(figure(cell(rows[0], layout.place(role))) for role in money)
+    return first is not None and first.by(layout.date_order) is not None and has_amount
+
+
+def statements(
+    grid: Grid, layout: Layout, options: Options = DEFAULT, assumed: Sequence[str] = ()
+) -> tuple[Statement, ...]:
+    """The statements of a sheet, one for each account and currency, in the order they appear.
+
+    Transactions are in the order of time, as far as the balances or days tell. ``assumed`` are
+    decisions of the layout to be pointed out. Raises ``UnknownLayoutError`` for a layout that is
+    incomplete or of another table, ``BadAmountError``, ``BadDateError`` and
+    ``BadDirectionError`` with the row.
+    """
+    problems = problems_of(layout)
+    if problems:
+        raise UnknownLayoutError(value=", ".join(problems))
+    found = fitted(layout, grid)
+    if found is None:
+        raise UnknownLayoutError(value="header")
+    warned = ("assumed_date_order",) if "date_order" in assumed and not options.date_order else ()
+    return _Reading(grid, found).statements(warned)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One row with an amount: its index, its day, which is missing while it is pending."""
+
+    index: int
+    row: Row
+    day: Day | None
+
+
+class _Reading:
+    """One sheet while it is read."""
+
+    def __init__(self, grid: Grid, layout: Layout) -> None:
+        self._grid = grid
+        self._layout = layout
+        self._typed = grid.is_typed
+        self._end = len(grid.rows) - layout.footer_rows
+        self._dates = [at for role in ("date", "value_date") if (at := layout.place(role)) >= 0]
+        self._status = layout.place("status")
+        self._lines: list[_Line] = []
+        self._labels: list[tuple[Row, Labelled]] = []
+        self._more: dict[int, list[Row]] = {}
+        self._loose: list[int] = []
+        self._unread = 0
+
+    def statements(self, warned: tuple[str, ...]) -> tuple[Statement, ...]:
+        probe = Money(self._layout, Convention(), self._typed)
+        for index in range(self._layout.start, self._end):
+            row = self._grid.rows[index]
+            if row:
+                self._sort(index, row, probe)
+        self._check_loose()
+        money = self._money()
+        if money is None and not self._labels:
+            return ()
+        return self._grouped(money or probe, warned)
+
+    def _sort(self, index: int, row: Row, probe: Money) -> None:
+        """What a row is: a transaction, a balance or total, more of the text, or nothing known."""
+        day = self._day(index, row)
+        label = row_label(row, day is not None)
+        if label:
+            self._label(row, label)
+        elif not self._has_amount(row):
+            self._without_amount(row, day, probe)
+        elif day or self._is_pending(row):
+            self._lines.append(_Line(index, row, day))
+        else:
+            self._loose.append(index)
+
+    def _label(self, row: Row, kind: str) -> None:
+        found = labelled(row, kind, self._layout, self._typed)
+        if found:
+            self._labels.append((row, found))
+
+    def _has_amount(self, row: Row) -> bool:
+        places = (self._layout.place(role) for role in ("amount", "debit", "credit"))
+        return any(cell(row, place).strip("-–— ") for place in places)
+
+    def _without_amount(self, row: Row, day: Day | None, probe: Money) -> None:
+        if day is None and self._lines and self._is_text(row):
+            self._more.setdefault(self._lines[-1].index, []).append(row)
+        elif day and probe.balance(row) is None:
+            self._unread += 1
+
+    def _is_text(self, row: Row) -> bool:
+        """Whether a row holds nothing but text below the text of the row above."""
+        roles = ("text", "additional_info", "partner_name", "partner_address")
+        texts = {place for role in roles for place in self._layout.places(role)}
+        return 0 not in texts and all(place in texts for place, text in enumerate(row) if text)
+
+    def _day(self, index: int, row: Row) -> Day | None:
+        """The booking day, else the value day. Raises ``BadDateError`` for one in another order."""
+        for place in self._dates:
+            text = cell(row, place)
+            found = day_in(text, self._layout.date_order, self._typed)
+            if found:
+                return found
+            if days(text):
+                raise BadDateError(line=index + 1, tag=_header(self._layout, place), value=text)
+        return None
+
+    def _is_pending(self, row: Row) -> bool:
+        places = [self._status, *self._dates]
+        return any(flag_word(cell(row, place)) in PENDING for place in places)
+
+    def _check_loose(self) -> None:
+        """Rows with an amount and no day: an error among transactions, a footer behind them."""
+        last = self._lines[-1].index if self._lines else len(self._grid.rows)
+        for index in self._loose:
+            if index < last:
+                place = self._dates[0]
+                text = cell(self._grid.rows[index], place)
+                raise BadDateError(line=index + 1, tag=_header(self._layout, place), value=text)
+            self._unread += 1
+
+    def _money(self) -> Money | None:
+        """How amounts are read in this file. Raises where the file leaves the direction open."""
+        if not self._lines:
+            return None
+        rows = [line.row for line in self._lines]
+        order = direction([line.day for line in self._lines if line.day])
+        trial = tried(self._layout, rows, self._typed, order)
+        if trial is None:
+            self._raise_first()
+            raise UnknownLayoutError(value="missing_amount")
+        if not trial.is_sure:
+            raise UnknownLayoutError(value="direction")
+        self._order = trial.chain.order if trial.is_proved else UNKNOWN
+        self._order = self._order or order or (UP if self._layout.newest_first else UNKNOWN)
+        return Money(self._layout, trial.convention, self._typed)
+
+    def _raise_first(self) -> None:
+        money = Money(self._layout, Convention(), self._typed)
+        for line in self._lines:
+            self._amount(money, line)
+
+    def _amount(self, money: Money, line: _Line) -> Decimal:
+        try:
+            return money.amount(line.row) or Decimal()
+        except ReadError as error:
+            error.line = line.index + 1
+            raise
+
+    def _grouped(self, money: Money, warned: tuple[str, ...]) -> tuple[Statement, ...]:
+        head = self._layout.header_row
+        above = [*self._grid.rows[: max(0, head - 1)], *self._grid.rows[self._end :]]
+        if not head:
+            above = list(self._grid.rows[: self._layout.start])
+        for row in above:
+            label = row_label(row, False)
+            if label:
+                self._label(row, label)
+        said = told([*above, *self._tail()], self._layout)
+        groups = self._groups(money, said)
+        return tuple(
+            self._statement(key, lines, money, said, warned) for key, lines in groups.items()
+        )
+
+    def _tail(self) -> Sequence[Row]:
+        last = self._lines[-1].index + 1 if self._lines else self._layout.start
+        return self._grid.rows[last : self._end]
+
+    def _groups(self, money: Money, said: Told) -> dict[tuple[str, str], list[_Line]]:
+        """The rows of each account and currency, in the order of time."""
+        groups: dict[tuple[str, str], list[_Line]] = {}
+        if not self._lines:
+            return {(said.account or self._layout.account, said.currency): []}
+        lines = self._lines[::-1] if self._order == UP else self._lines
+        for line in self._lines:
+            groups.setdefault(self._key(line.row, money, said), [])
+        for line in lines:
+            groups[self._key(line.row, money, said)].append(line)
+        return groups
+
+    def _key(self, row: Row, money: Money, said: Told) -> tuple[str, str]:
+        account = cell(row, self._layout.place("account")) or self._layout.account or said.account
+        code = currency(cell(row, self._layout.place("currency")))
+        return account, code or money.currency(row) or self._layout.currency or said.currency
+
+    def _statement(
+        self,
+        key: tuple[str, str],
+        lines: list[_Line],
+        money: Money,
+        said: Told,
+        warned: tuple[str, ...],
+    ) -> Statement:
+        reader = RowReader(self._layout, money, self._typed)
+        transactions = tuple(
+            reader.transaction(
+                line.row,
+                self._amount(money, line),
+                line.day,
+                key[1],
+                self._more.get(line.index, ()),
+            )
+            for line in lines
+        )
+        balances = _Balances(key[1], lines, transactions, money, self._labels_of(key))
+        days = [each.date for each in transactions if each.date and each.status == "BOOK"]
+        warnings = [*warned]
+        warnings += ["balance_differs"] if balances.differs else []
+        warnings += ["unread_lines"] if self._unread else []
+        return Statement(
+            format="table",
+            account=key[0],
+            currency=key[1],
+            owner_name=said.owner,
+            number=said.number,
+            date_start=said.start or min(days, default=None),
+            date_end=said.end or max(days, default=None),
+            opening=balances.opening,
+            closing=balances.closing,
+            balances=tuple(each for each in (balances.opening, balances.closing) if each),
+            transactions=transactions,
+            warnings=tuple(warnings),
+        )
+
+    def _labels_of(self, key: tuple[str, str]) -> list[Labelled]:
+        """Labelled balances of one account: rows of the table belong to the account they name."""
+        account = self._layout.place("account")
+        code = self._layout.place("currency")
+        return [
+            found
+            for row, found in self._labels
+            if (not cell(row, account) or cell(row, account) == key[0])
+            and currency(cell(row, code)) in ("", key[1])
+        ]
+
+
+class _Balances:
+    """Opening and closing balance: of the running balance, else of labels that the sum proves."""
+
+    def __init__(
+        self,
+        code: str,
+        lines: list[_Line],
+        transactions: tuple[Transaction, ...],
+        money: Money,
+        labels: list[Labelled],
+    ) -> None:
+        self._code = code
+        booked = [
+            (line, each)
+            for line, each in zip(lines, transactions, strict=True)
+            if each.status == "BOOK"
+        ]
+        self._total = sum((each.amount for _line, each in booked), Decimal())
+        self._start = booked[0][1].date if booked else None
+        self._end = booked[-1][1].date if booked else None
+        self.differs = False
+        self.opening: Balance | None = None
+        self.closing: Balance | None = None
+        self._by_column([Entry(each.amount, money.balance(line.row)) for line, each in booked])
+        self._by_labels(labels)
+
+    def _balance(self, kind: str, amount: Decimal) -> Balance:
+        day = self._start if kind == "OPBD" else self._end
+        return Balance(kind=kind, amount=amount, currency=self._code, date=day)
+
+    def _by_column(self, entries: list[Entry]) -> None:
+        places = [at for at, entry in enumerate(entries) if entry.balance is not None]
+        if not places:
+            return
+        first, last = places[0], places[-1]
+        before = sum((entry.amount for entry in entries[: first + 1]), Decimal())
+        after = sum((entry.amount for entry in entries[last + 1 :]), Decimal())
+        self.opening = self._balance("OPBD", (entries[first].balance or Decimal()) - before)
+        self.closing = self._balance("CLBD", (entries[last].balance or Decimal()) + after)
+        self.differs = not chain(entries, 1).is_whole
+
+    def _by_labels(self, labels: list[Labelled]) -> None:
+        """Explicit labels count as they are; a mere "balance" where another makes it certain."""
+        opening = _first(labels, "opening")
+        closing = _first(labels, "closing")
+        current = [label.amount for label in labels if label.kind == "current"]
+        if opening is None and closing is None:
+            opening, closing = self._proved(current)
+        if opening is None and closing is not None and self.closing is None:
+            opening = next((at for at in current if at + self._total == closing), None)
+        if self.opening is None and opening is not None:
+            self.opening = self._balance("OPBD", opening)
+        if self.closing is None and closing is not None:
+            self.closing = self._balance("CLBD", closing)
+        told = [(self.opening, opening), (self.closing, closing)]
+        if any(own and amount is not None and own.amount != amount for own, amount in told):
+            self.differs = True
+        if self.opening and self.closing:
+            self.differs |= self.opening.amount + self._total != self.closing.amount
+
+    def _proved(self, amounts: list[Decimal]) -> tuple[Decimal | None, Decimal | None]:
+        for first in amounts:
+            for second in amounts:
+                if self._total and first + self._total == second:
+                    return first, second
+        return None, None
+
+
+def _first(labels: list[Labelled], kind: str) -> Decimal | None:
+    return next((label.amount for label in labels if label.kind == kind), None)
+
+
+def _header(layout: Layout, place: int) -> str:
+    found = (column.header for column in layout.columns if column.place == place)
+    return next(found, "") or f"column {place + 1}"
+
+
+def day_in(text: str, order: str, is_typed: bool) -> Day | None:
+    """The day in a cell, ``None`` where it is none in this order.
+
+    In a workbook the number by which Excel counts days is one, too.
+    """
+    found = days(text) or short_days(text)
+    if found:
+        return found.by(order)
+    if is_typed and text.isdigit() and FIRST_SERIAL <= int(text) <= LAST_SERIAL:
+        return SERIAL + datetime.timedelta(days=int(text))
+    return None
