@@ -15,6 +15,7 @@
         "views/bank_statement_file_views.xml",
         "views/bank_statement_profile_views.xml",
         "views/account_bank_statement_line_views.xml",
+        "views/account_bank_statement_views.xml",
         "views/account_journal_views.xml",
         "views/account_move_line_views.xml",
         "views/bank_partner_alias_views.xml",

@@ -5,15 +5,21 @@ from . import bank_evidence
 from . import bank_statement_layout
 from . import bank_statement_profile
 from . import bank_statement_file
+from . import bank_statement_file_deleted
+from . import ir_binary
 from . import bank_statement_planner
 
 # line
 from . import account_bank_statement
+from . import account_bank_statement_continuity
 from . import account_bank_statement_line
 from . import account_bank_statement_line_evidence
 from . import account_bank_statement_line_import
+from . import account_bank_statement_line_delete
+from . import account_bank_statement_line_uploaded
 from . import account_journal
 from . import account_journal_dashboard
+from . import account_journal_imported
 
 # match
 from . import bank_partner_alias
@@ -32,6 +38,7 @@ from . import bank_match_event
 from . import account_bank_statement_line_history
 from . import account_payment
 from . import account_move
+from . import account_move_imported
 from . import account_move_line
 from . import account_partial_reconcile
 from . import account_full_reconcile

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import UserError
 
-from .bank_evidence import own_defaults
+from .account_bank_statement_line_apply import to_decimal
+from .bank_evidence import check_not_forged, own_defaults
 
 CLOSED_FIELDS = {"balance_start", "balance_end_real", "date", "journal_id", "name", "reference"}
 EVIDENCE_FIELDS = {
@@ -14,7 +15,16 @@ EVIDENCE_FIELDS = {
     "bank_balance_start",
     "bank_balance_end",
     "bank_balance_available",
+    "bank_balances",
+    "bank_total",
 }
+# an opening balance alone proves nothing: reports of a day so far repeat that of the morning
+BANK_BALANCES = [
+    ("both", "Opening and closing"),
+    ("closing", "Closing"),
+    ("opening", "Opening"),
+    ("neither", "None"),
+]
 
 
 class AccountBankStatement(models.Model):
@@ -40,11 +50,20 @@ class AccountBankStatement(models.Model):
         string="Closing Balance of the Bank", readonly=True, copy=False
     )
     bank_balance_available = fields.Monetary(string="Available Balance", readonly=True, copy=False)
+    bank_balances = fields.Selection(
+        BANK_BALANCES, string="Balances Stated", readonly=True, copy=False
+    )
+    bank_total = fields.Monetary(
+        string="Sum of the Bank's Entries",
+        readonly=True,
+        copy=False,
+        help="All booked entries of the statement in the file, also those left out as known.",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._check_evidence_is_ours({name for name in vals if vals[name]})
+            check_not_forged(self, vals, EVIDENCE_FIELDS)
         return super().create(vals_list)
 
     @api.model
@@ -52,16 +71,9 @@ class AccountBankStatement(models.Model):
         return own_defaults(self, super().default_get(fields), EVIDENCE_FIELDS)
 
     def write(self, vals):
-        self._check_evidence_is_ours(set(vals))
+        check_not_forged(self, vals, EVIDENCE_FIELDS)
         self._check_lines_not_closed(vals)
         return super().write(vals)
-
-    def _check_evidence_is_ours(self, names):
-        """What the bank said comes from the import, which uses sudo."""
-        if EVIDENCE_FIELDS & names and not self.env.su:
-            raise AccessError(
-                self.env._("What the bank said about a statement stays as it was imported.")
-            )
 
     def _check_lines_not_closed(self, vals):
         names = CLOSED_FIELDS & set(vals)
@@ -74,6 +86,24 @@ class AccountBankStatement(models.Model):
     @api.ondelete(at_uninstall=True)
     def _unlink_except_closed_period(self):
         self.env["bank.reconciliation"]._check_moves_not_closed(self.line_ids.move_id)
+
+    @api.ondelete(at_uninstall=True)
+    def _unlink_except_imported(self):
+        """An imported statement holds what the bank said of its lines; it goes with the last."""
+        kept = self.filtered(lambda statement: statement.statement_file_id and statement.line_ids)
+        if kept:
+            raise UserError(
+                self.env._(
+                    "%(statement)s was imported from %(file)s and stays as long as it has lines. "
+                    "Delete the lines that are not matched; the statement goes with the last one.",
+                    statement=kept[0].name,
+                    file=kept[0].statement_file_id.sudo().name,
+                )
+            )
+
+    def _unlink_empty(self):
+        """Delete those imported statements of which no line is left."""
+        self.filtered(lambda s: s.statement_file_id and not s.line_ids).unlink()
 
     # -------------------------------------------------------------------------
     # IMPORT
@@ -109,20 +139,37 @@ class AccountBankStatement(models.Model):
             "bank_balance_start": statement.opening and float(statement.opening.amount),
             "bank_balance_end": statement.closing and float(statement.closing.amount),
             "bank_balance_available": statement.available and float(statement.available.amount),
+            "bank_balances": _name_balances(statement),
+            "bank_total": float(
+                sum(entry.amount for entry in statement.transactions if entry.status == "BOOK")
+            ),
         }
-        return {**vals, **self._prepare_balances(plan)}
+        return {**vals, **self._prepare_balances(plan, lines)}
 
     @api.model
-    def _prepare_balances(self, plan):
-        """Balances of the statement; where lines were left out, what is before the new ones."""
+    def _prepare_balances(self, plan, lines):
+        """Balances of the statement; where lines were left out, what is before the new ones.
+
+        Without closing balance a statement goes on from the line before. An opening balance alone
+        only says where a journal without lines starts.
+        """
         opening, closing = plan.statement.opening, plan.statement.closing
         total = sum(entry.transaction.amount for entry in plan.new)
-        if closing and (plan.skipped or not opening):
-            return {
-                "balance_start": float(closing.amount - total),
-                "balance_end_real": float(closing.amount),
-            }
-        if not opening:
-            return {}
-        end = closing.amount if closing else opening.amount + total
-        return {"balance_start": float(opening.amount), "balance_end_real": float(end)}
+        if closing:
+            known = not plan.skipped and opening
+            return _balances(opening.amount if known else closing.amount - total, closing.amount)
+        before = lines._get_line_before()
+        start = to_decimal(before.running_balance, lines.currency_id)
+        if opening and not before:
+            start = opening.amount
+        return _balances(start, start + total)
+
+
+def _balances(start, end):
+    return {"balance_start": float(start), "balance_end_real": float(end)}
+
+
+def _name_balances(statement):
+    if statement.opening:
+        return "both" if statement.closing else "opening"
+    return "closing" if statement.closing else "neither"

@@ -179,27 +179,6 @@ class AccountBankStatementLine(models.Model):
         )
         self.env["bank.reconciliation"]._check_moves_not_closed(changed.move_id)
 
-    @api.ondelete(at_uninstall=True)
-    def _unlink_except_proved(self):
-        """Protect matched imported lines; those not matched are deleted by accountants."""
-        self.env["bank.reconciliation"]._check_moves_not_closed(self.move_id)
-        imported = self.filtered("fingerprint")
-        if imported and not self.env.su:
-            self.env["bank.reconciliation"]._require_group(ACCOUNTANT)
-        matched = imported.filtered("match_method")
-        if matched:
-            raise UserError(
-                self.env._(
-                    "%s was imported and is matched. Undo its reconciliation before you delete it.",
-                    matched[0].display_name,
-                )
-            )
-
-    def unlink(self):
-        self.env["bank.reconciliation"]._check_moves_not_closed(self.move_id)
-        self._remember_deleted()
-        return super().unlink()
-
     # -------------------------------------------------------------------------
     # ACTIONS
     # -------------------------------------------------------------------------
@@ -283,19 +262,6 @@ class AccountBankStatementLine(models.Model):
             "target": "new",
             "context": {"default_line_id": self.id, "dialog_size": "extra-large"},
         }
-
-    def action_delete_imported(self):
-        """Delete imported lines that are not matched; what was deleted is not imported again."""
-        self._require_accountant()
-        for line in self:
-            if not line.fingerprint:
-                raise UserError(self.env._("%s was not imported from a file.", line.display_name))
-        self._unlink_except_proved()
-        statements = self.statement_id
-        self.write({"statement_id": False})  # core keeps the lines of a complete statement
-        self.unlink()
-        statements.exists().filtered(lambda statement: not statement.line_ids).unlink()
-        return True
 
     def _require_accountant(self):
         if not self.env.su:  # server code of other modules answers for itself

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from .account_bank_statement_line import MATCH_FIELDS
+from .bank_evidence import check_not_forged
 
 EVIDENCE_FIELDS = {
     "statement_file_id",
@@ -116,29 +117,12 @@ class AccountBankStatementLine(models.Model):
     )
 
     def _check_evidence_is_ours(self, vals):
-        """Evidence and matching state come from the import and the applier, which use sudo."""
-        if self.env.su:
-            return
-        given = self._get_protected_fields() & set(vals)
-        changed = sorted(name for name in given if self._would_set(vals, name))
-        if changed:
-            raise AccessError(
-                self.env._(
-                    "%s is what the bank reported or what matching found; it cannot be written.",
-                    ", ".join(self._fields[name].string for name in changed),
-                )
-            )
+        """Evidence and matching state come from the import and the applier."""
+        check_not_forged(self, vals, self._get_protected_fields())
 
     @api.model
     def _get_protected_fields(self):
         return (EVIDENCE_FIELDS | MATCH_FIELDS) - EDITABLE_BY_HAND
-
-    def _would_set(self, vals, name):
-        """Tell whether ``vals`` changes the field, on these records or on one to be created."""
-        if not self:
-            return bool(vals[name]) and vals[name] != "none"
-        will_change = self.env["account.move"]._field_will_change
-        return any(will_change(line, vals, name) for line in self)
 
     def _check_evidence_stays(self, vals):
         """An imported line keeps date, amount and everything else the bank said."""
@@ -157,36 +141,3 @@ class AccountBankStatementLine(models.Model):
                         field=self._fields[changed[0]].string,
                     )
                 )
-
-    def _remember_deleted(self):
-        """Note imported lines that are deleted, so that no later import brings them back."""
-        imported = self.filtered("fingerprint")
-        if imported:
-            # the list of deleted transactions is kept by the system, not by the user
-            self.env["bank.statement.file.skip"].sudo().create(
-                [line._prepare_deleted_vals() for line in imported]
-            )
-
-    @api.model
-    def _forget_deleted(self, journal, fingerprints):
-        """Let a later import bring these transactions back."""
-        # see _remember_deleted
-        self.env["bank.statement.file.skip"].sudo().search(
-            [
-                ("journal_id", "=", journal.id),
-                ("fingerprint", "in", fingerprints),
-                ("reason", "=", "deleted"),
-            ]
-        ).unlink()
-
-    def _prepare_deleted_vals(self):
-        return {
-            "file_id": self.statement_file_id.id,
-            "journal_id": self.journal_id.id,
-            "fingerprint": self.fingerprint,
-            "date": self.date,
-            "amount": self.amount,
-            "currency_id": self.currency_id.id,
-            "label": self.payment_ref,
-            "reason": "deleted",
-        }

@@ -6,13 +6,14 @@ class AccountBankStatementLine(models.Model):
 
     @api.model
     def _create_from_plan(self, plan, journal, file):
-        """Create the new lines of an import plan in one batch, oldest first."""
-        place = len(plan.new)
-        vals_list = []
-        for entry in plan.new:
-            vals = self._prepare_imported_vals(entry, journal)
-            vals_list.append({**vals, "statement_file_id": file.id, "sequence": place})
-            place -= 1
+        """Create the new lines of an import plan in one batch, oldest first.
+
+        Lines of one day stay in the order in which they came, also those of several statements.
+        """
+        vals_list = [
+            {**self._prepare_imported_vals(entry, journal), "statement_file_id": file.id}
+            for entry in plan.new
+        ]
         # what the bank said is written once, by the import, and readonly afterwards
         return self.sudo().create(vals_list).sudo(False)
 

@@ -12,11 +12,13 @@ class AccountJournal(models.Model):
             return
         periods = journals._get_current_periods()
         suggested = journals._count_suggested()
+        problems = self.env["account.bank.statement"]._count_problems(journals)
         for journal in journals:
             period = periods.get(journal)
             dashboard_data[journal.id].update(
                 {
                     "bank_suggested": suggested.get(journal, 0),
+                    "bank_statement_problems": problems.get(journal, 0),
                     "bank_period": period._format_range() if period else "",
                     "bank_period_progress": round(period.progress) if period else 0,
                 }
@@ -40,3 +42,30 @@ class AccountJournal(models.Model):
             ["__count"],
         )
         return dict(groups)
+
+    # -------------------------------------------------------------------------
+    # ACTIONS
+    # -------------------------------------------------------------------------
+
+    def action_open_uploaded_entries(self):
+        """Open the imported lines of this journal."""
+        return self._open_of_journal("account_bank_statement_line_uploaded_action")
+
+    def action_open_continuity(self):
+        """Open the statements of this journal; those with a problem, if there are any."""
+        action = self._open_of_journal("account_bank_statement_action")
+        if self.env["account.bank.statement"]._count_problems(self).get(self):
+            action["context"]["search_default_with_problem"] = 1
+        return action
+
+    def _open_of_journal(self, name):
+        self.ensure_one()
+        self._check_own_rights()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            f"account_bank_reconciliation.{name}"
+        )
+        return {
+            **action,
+            "display_name": f"{action['name']}: {self.display_name}",
+            "context": {"search_default_journal_id": self.id, "default_journal_id": self.id},
+        }

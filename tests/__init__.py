@@ -7,6 +7,9 @@ from . import test_match_history
 from . import test_import
 from . import test_period
 from . import test_profile
+from . import test_continuity
+from . import test_delete_imported
+from . import test_uploaded_entries
 from . import test_demo
 from . import test_closed
 from . import test_closed_matching

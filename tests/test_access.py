@@ -14,8 +14,10 @@ WINDOWS = {
     "action_open_bank_match",
     "action_open_bank_period",
     "action_open_close_wizard",
+    "action_open_continuity",
     "action_open_match_wizard",
     "action_open_reopen_wizard",
+    "action_open_uploaded_entries",
     "action_view_lines",
 }
 CORE = {"create", "write", "unlink", "default_get"}
@@ -145,6 +147,12 @@ class TestAccess(PeopleCommon):
                 lambda by: by(self.january.sudo().snapshot_ids).action_verify(),
                 READS,
             ),
+            "line.action_download_file": (lambda by: by(self.fee).action_download_file(), READS),
+            "statement.action_download_file": (
+                lambda by: by(self.fee.statement_id).action_download_file(),
+                READS,
+            ),
+            "file.action_download": (lambda by: by(self.file).action_download(), READS),
             "snapshot.action_download": (
                 lambda by: by(self.january.sudo().snapshot_ids).action_download(),
                 READS,
