@@ -19,6 +19,9 @@ Rules, and why:
 4. What is equal after this is numbered, within the entries given. Files that hold whole days
    therefore agree, whatever their statement boundaries: pass all entries of one account that
    one file holds, and nothing twice.
+5. Two files may divide a day between them. Where it is proved that other bookings came before or
+   after those given (``engine.duplicates``), their fingerprints are ``taken``: what is equal to
+   one of them gets the next number.
 
 The amount is part of every identity: a correction of it by the bank is another transaction, to be
 looked at, and never silently dropped.
@@ -29,7 +32,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from hashlib import sha256
 
 from .statement import Transaction
@@ -40,14 +43,21 @@ PLACEHOLDERS = frozenset({"notprovided", "notavailable", "nonref", "unknown", "n
 _NOISE = re.compile(r"[\W_]+")
 
 
-def fingerprints(entries: Iterable[Transaction], account: str = "") -> list[str]:
+def fingerprints(
+    entries: Iterable[Transaction],
+    account: str = "",
+    *,
+    taken: Set[str] = frozenset(),
+    seen: Counter[str] | None = None,
+) -> list[str]:
     """One fingerprint per entry, in order: ``"1:"`` and 64 hexadecimal digits.
 
-    ``entries`` are all those of ``account`` in one file. ``account`` separates accounts; white
-    space and case in it do not count. All fingerprints of one call differ.
+    ``entries`` are all those of ``account`` in one file; where they are given statement by
+    statement, hand the same ``seen`` to every call. ``account`` separates accounts; white space
+    and case in it do not count. All fingerprints of one ``seen`` differ, and none is ``taken``.
     """
-    seen: Counter[str] = Counter()
-    return [_number(_identity(entry, account), seen) for entry in entries]
+    seen = Counter() if seen is None else seen
+    return [_number(_identity(entry, account), seen, taken) for entry in entries]
 
 
 def detail_fingerprint(fingerprint: str, place: int) -> str:
@@ -66,10 +76,12 @@ def is_identifying(bank_id: str) -> bool:
     return len(plain) >= SHORTEST_ID and plain not in PLACEHOLDERS and bool(plain.strip("0"))
 
 
-def _number(identity: str, seen: Counter[str]) -> str:
-    seen[identity] += 1
-    digest = sha256(f"{identity}\x1f{seen[identity]}".encode()).hexdigest()
-    return f"{VERSION}:{digest}"
+def _number(identity: str, seen: Counter[str], taken: Set[str]) -> str:
+    while True:
+        seen[identity] += 1
+        digest = sha256(f"{identity}\x1f{seen[identity]}".encode()).hexdigest()
+        if f"{VERSION}:{digest}" not in taken:
+            return f"{VERSION}:{digest}"
 
 
 def _identity(entry: Transaction, account: str) -> str:

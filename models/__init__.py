@@ -5,9 +5,14 @@ from . import bank_evidence
 from . import bank_statement_layout
 from . import bank_statement_profile
 from . import bank_statement_file
+from . import bank_statement_file_skip
+from . import bank_statement_file_reader
 from . import bank_statement_file_deleted
 from . import ir_binary
 from . import bank_statement_planner
+from . import bank_statement_planner_known
+from . import bank_statement_planner_routes
+from . import bank_statement_planner_warnings
 
 # line
 from . import account_bank_statement

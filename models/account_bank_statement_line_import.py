@@ -25,20 +25,15 @@ class AccountBankStatementLine(models.Model):
             "journal_id": journal.id,
             "date": transaction.date,
             "amount": float(transaction.amount),
-            "payment_ref": self._prepare_label(transaction),
+            "payment_ref": entry.label,
             "fingerprint": entry.fingerprint,
             **self._prepare_identifiers(transaction),
             **self._prepare_texts(transaction),
             **self._prepare_counterparty(transaction),
-            **self._prepare_amounts(transaction, journal),
+            **self._prepare_amounts(entry, journal),
+            "batch_note": entry.note or False,
             "transaction_details": transaction.raw or False,
         }
-
-    @api.model
-    def _prepare_label(self, transaction):
-        parts = (transaction.text, transaction.reference, transaction.additional_info)
-        label = next((part for part in parts if part), "") or transaction.partner_name
-        return " ".join((label or transaction.code or "/").split())
 
     @api.model
     def _prepare_identifiers(self, transaction):
@@ -61,7 +56,6 @@ class AccountBankStatementLine(models.Model):
             "structured_reference": reference and reference.value,
             "structured_reference_type": reference and reference.kind,
             "batch_count": batch and batch.count,
-            "batch_note": transaction.note,
         }
 
     @api.model
@@ -90,11 +84,10 @@ class AccountBankStatementLine(models.Model):
         }
 
     @api.model
-    def _prepare_amounts(self, transaction, journal):
+    def _prepare_amounts(self, entry, journal):
         """Charges, and the original amount; a foreign one is booked in its own currency."""
-        currency = self.env["res.currency"].search(
-            [("name", "=", transaction.original_currency)], limit=1
-        )
+        transaction = entry.transaction
+        currency = self.env["res.currency"].browse(entry.currency_id or [])
         vals = {
             "charges": float(sum(charge.amount for charge in transaction.charges)),
             "charges_detail": "\n".join(

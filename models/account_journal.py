@@ -6,7 +6,27 @@ from .bank_reconciliation import ACCOUNTANT, MANAGER
 
 BANK_TYPES = ("bank", "credit", "cash")
 CLOSED_FIELDS = ("currency_id", "default_account_id")
-SETTINGS = {"statement_account_numbers"}
+SETTINGS = {
+    "bank_batch_mode",
+    "bank_date_order",
+    "bank_file_encoding",
+    "statement_account_numbers",
+}
+ENCODINGS = [
+    ("utf-8", "UTF-8"),
+    ("cp1252", "Windows-1252 (Western Europe)"),
+    ("iso8859-1", "ISO 8859-1 (Western Europe)"),
+    ("iso8859-15", "ISO 8859-15 (Western Europe with €)"),
+    ("cp850", "DOS 850 (Western Europe)"),
+    ("cp437", "DOS 437 (United States)"),
+    ("cp1250", "Windows-1250 (Central Europe)"),
+    ("iso8859-2", "ISO 8859-2 (Central Europe)"),
+    ("cp852", "DOS 852 (Central Europe)"),
+    ("cp1251", "Windows-1251 (Cyrillic)"),
+    ("cp1253", "Windows-1253 (Greek)"),
+    ("cp1254", "Windows-1254 (Turkish)"),
+    ("cp1257", "Windows-1257 (Baltic)"),
+]
 
 
 class AccountJournal(models.Model):
@@ -16,6 +36,29 @@ class AccountJournal(models.Model):
         string="Other Account Numbers on Statements",
         help="Numbers under which the bank reports this account, separated by spaces. A number "
         "that you assign during an import is added here.",
+    )
+    bank_batch_mode = fields.Selection(
+        [
+            ("whole", "One line per entry of the bank"),
+            ("split", "One line per transaction"),
+        ],
+        string="Batch Entries",
+        required=True,
+        default="whole",
+        help="How an entry is booked whose single transactions the bank lists. They are booked one "
+        "by one only where their amounts add up to the entry; otherwise the entry stays one line, "
+        "which says why. What was imported in one way is recognised in the other.",
+    )
+    bank_file_encoding = fields.Selection(
+        ENCODINGS,
+        string="Encoding of Files",
+        help="For files that do not tell their encoding, if names look wrong. Empty: found out.",
+    )
+    bank_date_order = fields.Selection(
+        [("dmy", "Day, month, year"), ("mdy", "Month, day, year"), ("ymd", "Year, month, day")],
+        string="Dates in Files",
+        help="For files of which no date tells whether the day or the month comes first. Empty: "
+        "the order of the user's language, with a warning.",
     )
     bank_reconciliation_ids = fields.One2many(
         "bank.reconciliation",
@@ -31,7 +74,10 @@ class AccountJournal(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._check_settings_are_ours({name for name in vals if vals[name]})
+            given = {name for name in vals if vals[name]}
+            if vals.get("bank_batch_mode") == "whole":
+                given.discard("bank_batch_mode")  # as every new journal
+            self._check_settings_are_ours(given)
         return super().create(vals_list)
 
     @api.model

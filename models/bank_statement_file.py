@@ -2,34 +2,8 @@ import base64
 from hashlib import sha256
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools import LazyTranslate
 
-from ..engine import formats
-from ..engine.errors import ReadError
-
-_lt = LazyTranslate(__name__)
-
-# code of the engine's error → what is wrong and what to do next
-READ_PROBLEMS = {
-    "empty_file": _lt("The file is empty. Download it again."),
-    "unknown_format": _lt(
-        "Its content is not a bank statement of a known format. Ask your bank for camt.053."
-    ),
-    "wrong_message": _lt("It is %(value)s, not an account statement. Choose another file."),
-    "too_large": _lt("%(tag)s is larger than %(value)s. Ask for a shorter period."),
-    "malformed_xml": _lt("The XML is damaged: %(value)s. Download the file again."),
-    "forbidden_doctype": _lt(
-        "It has a document type declaration, as attacks have. Ask your bank for a clean file."
-    ),
-    "forbidden_include": _lt(
-        "It includes another file, as attacks do. Ask your bank for a clean file."
-    ),
-    "missing_element": _lt("%(tag)s is missing. Ask your bank for a complete file."),
-    "bad_amount": _lt("%(tag)s “%(value)s” is not an amount. Ask your bank to correct it."),
-    "bad_date": _lt("%(tag)s “%(value)s” is not a date. Ask your bank to correct it."),
-    "bad_direction": _lt("%(tag)s “%(value)s” is neither credit nor debit."),
-}
+from .bank_statement_plan import get_difference
 
 
 class BankStatementFile(models.Model):
@@ -48,6 +22,10 @@ class BankStatementFile(models.Model):
     sha256 = fields.Char(string="SHA-256", required=True, readonly=True, index=True)
     size = fields.Integer(string="Bytes", readonly=True)
     format = fields.Char(readonly=True)
+    archive_name = fields.Char(
+        string="Archive", readonly=True, help="The archive out of which the file was taken."
+    )
+    archive_sha256 = fields.Char(string="SHA-256 of the Archive", readonly=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     user_id = fields.Many2one("res.users", string="Imported By", required=True, readonly=True)
     imported_at = fields.Datetime(
@@ -69,70 +47,51 @@ class BankStatementFile(models.Model):
             file.skipped_count = sum(file.result_ids.mapped("skipped_count"))
 
     # -------------------------------------------------------------------------
-    # READ
+    # ACTIONS
     # -------------------------------------------------------------------------
 
-    @api.model
-    def _read_content(self, name, data):
-        """Return the engine's statements of a file.
+    def action_download(self):
+        """Download the file as it came."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/content/{self._get_base_name()}"
+            "?download=true",
+            "target": "download",
+        }
 
-        :param bytes data: the file as it came.
-        :raises UserError: the file cannot be read; says what, where and what to do.
-        """
-        try:
-            statements = formats.read(data, name)
-        except ReadError as error:
-            raise UserError(self._describe_read_error(name, error)) from error
-        if not statements:
-            raise UserError(
-                self.env._("%s holds no statement. Download the statement again.", name)
-            )
-        return statements
-
-    @api.model
-    def _describe_read_error(self, name, error):
-        where = self.env._(" (line %s)", error.line) if error.line else ""
-        return self.env._(
-            "%(file)s was not imported: %(problem)s%(where)s",
-            file=name,
-            problem=self._get_read_problem(error),
-            where=where,
-        )
-
-    @api.model
-    def _get_read_problem(self, error):
-        """Return what is wrong and what to do next, or what the engine says of a new code."""
-        if error.code not in READ_PROBLEMS:
-            return error.message
-        translate = self.env._  # READ_PROBLEMS are lazy: extracted above, translated here
-        sentence = translate(READ_PROBLEMS[error.code])
-        return sentence % {"tag": error.tag, "value": error.value}
+    def _get_base_name(self):
+        return self.name.rpartition("/")[2]
 
     # -------------------------------------------------------------------------
     # WRITE
     # -------------------------------------------------------------------------
 
     @api.model
-    def _import(self, name, data, plans):
+    def _import(self, plan):
         """Write one file: evidence, statements, lines, and the list of what was left out.
 
-        :param plans: the :class:`ImportPlan` of every statement of the file, already shown.
+        :param plan: the :class:`FilePlan`, already shown to the user.
         :return: the ``bank.statement.file`` record.
         """
+        plans = [each for each in plan.plans if not each.is_left_out]
         # evidence is written by the import alone, for users whose role was checked
-        file = self.sudo().create(self._prepare_file_vals(name, data, plans))
-        for plan in plans:
-            file._import_statement(plan)
+        file = self.sudo().create(self._prepare_file_vals(plan.source, plans))
+        for each in plans:
+            file._import_statement(each)
         return file.sudo(False)
 
-    def _prepare_file_vals(self, name, data, plans):
+    def _prepare_file_vals(self, source, plans):
         journals = self.env["account.journal"].browse([plan.journal_id for plan in plans])
         return {
-            "name": name,
-            "content": base64.b64encode(data),
-            "sha256": sha256(data).hexdigest(),
-            "size": len(data),
+            "name": source.name,
+            "content": base64.b64encode(source.data),
+            "sha256": sha256(source.data).hexdigest(),
+            "size": len(source.data),
             "format": plans[0].statement.format,
+            "archive_name": source.archive_name,
+            "archive_sha256": source.archive_sha256,
             "company_id": journals[0].company_id.id,
             "user_id": self.env.uid,
         }
@@ -141,32 +100,41 @@ class BankStatementFile(models.Model):
         statement = self.env["account.bank.statement"]
         if plan.new:
             statement = statement._create_from_plan(plan, self)
-        self.env["bank.statement.file.result"].create(
-            {
-                "file_id": self.id,
-                "journal_id": plan.journal_id,
-                "account_number": plan.statement.account,
-                "statement_id": statement.id,
-                "date_start": plan.statement.date_start,
-                "date_end": plan.statement.date_end,
-                "new_count": len(plan.new),
-                "skipped_count": len(plan.skipped),
-                "message": "\n".join(plan.warnings),
-            }
+        result = self.env["bank.statement.file.result"].create(
+            self._prepare_result_vals(plan, statement)
         )
-        skips = [self._prepare_skip_vals(plan, entry) for entry in plan.skipped]
+        skips = [self._prepare_skip_vals(plan, entry, result) for entry in plan.skipped]
         self.env["bank.statement.file.skip"].create(skips)
 
-    def _prepare_skip_vals(self, plan, entry):
-        journal = self.env["account.journal"].browse(plan.journal_id)
+    def _prepare_result_vals(self, plan, statement):
+        said = plan.statement
         return {
             "file_id": self.id,
-            "journal_id": journal.id,
-            "currency_id": (journal.currency_id or journal.company_id.currency_id).id,
+            "journal_id": plan.journal_id,
+            "format": said.format,
+            "account_number": said.account,
+            "statement_number": said.number,
+            "statement_id": statement.id,
+            "date_start": said.date_start,
+            "date_end": said.date_end,
+            "is_proved": get_difference(said) == 0,
+            "balance_start": float(said.opening.amount) if said.opening else 0.0,
+            "balance_end": float(said.closing.amount) if said.closing else 0.0,
+            "new_count": len(plan.new),
+            "skipped_count": len(plan.skipped),
+            "message": "\n".join(plan.warnings),
+        }
+
+    def _prepare_skip_vals(self, plan, entry, result):
+        return {
+            "file_id": self.id,
+            "result_id": result.id,
+            "journal_id": plan.journal_id,
+            "currency_id": result.currency_id.id,
             "fingerprint": entry.fingerprint,
-            "date": entry.transaction.date,
+            "date": entry.transaction.date or entry.transaction.value_date,
             "amount": float(entry.transaction.amount),
-            "label": entry.transaction.text or entry.transaction.partner_name,
+            "label": entry.label,
             "reason": entry.reason,
             "line_id": entry.line_id,
         }
@@ -182,48 +150,26 @@ class BankStatementFileResult(models.Model):
 
     file_id = fields.Many2one("bank.statement.file", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="file_id.company_id", store=True)
-    journal_id = fields.Many2one("account.journal", required=True)
+    journal_id = fields.Many2one("account.journal", required=True, index=True)
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    format = fields.Char()
     account_number = fields.Char()
+    statement_number = fields.Char()
     statement_id = fields.Many2one(
         "account.bank.statement", index="btree_not_null", ondelete="set null"
     )
     date_start = fields.Date(string="From")
     date_end = fields.Date(string="To")
+    balance_start = fields.Monetary(string="Opening")
+    balance_end = fields.Monetary(string="Closing")
+    is_proved = fields.Boolean(
+        string="Balances Proved", help="Opening balance plus transactions is the closing balance."
+    )
     new_count = fields.Integer(string="New")
     skipped_count = fields.Integer(string="Left Out")
     message = fields.Text()
 
-
-class BankStatementFileSkip(models.Model):
-    """A transaction that was not imported, or was deleted after its import, and why."""
-
-    _name = "bank.statement.file.skip"
-    _inherit = ["bank.evidence"]
-    _description = "Transaction left out"
-    _order = "file_id desc, date, id"
-
-    file_id = fields.Many2one("bank.statement.file", index=True, ondelete="cascade")
-    journal_id = fields.Many2one("account.journal", required=True)
-    company_id = fields.Many2one(related="journal_id.company_id", store=True)
-    currency_id = fields.Many2one("res.currency")
-    fingerprint = fields.Char(required=True)
-    date = fields.Date()
-    amount = fields.Monetary()
-    label = fields.Char()
-    reason = fields.Selection(
-        [
-            ("imported", "Imported before"),
-            ("repeated", "Twice in these files"),
-            ("deleted", "Deleted by a user after an earlier import"),
-            ("pending", "Not booked by the bank yet"),
-        ],
-        required=True,
-    )
-    line_id = fields.Many2one(
-        "account.bank.statement.line",
-        string="Existing Line",
-        index="btree_not_null",
-        ondelete="set null",
-    )
-
-    _deleted_idx = models.Index("(journal_id, fingerprint) WHERE reason = 'deleted'")
+    @api.depends("journal_id.currency_id", "journal_id.company_id.currency_id")
+    def _compute_currency_id(self):
+        for result in self:
+            result.currency_id = result.journal_id._get_bank_currency()

@@ -5,6 +5,8 @@ from . import test_learning
 from . import test_run
 from . import test_match_history
 from . import test_import
+from . import test_import_files
+from . import test_reimport
 from . import test_period
 from . import test_profile
 from . import test_continuity

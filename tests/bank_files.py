@@ -1,4 +1,7 @@
-"""Small camt.053 files for tests, written out so that a test shows what the bank says."""
+"""Small files for tests, written out so that a test shows what the bank says."""
+
+import io
+import zipfile
 
 ENTRY = """<Ntry><NtryRef>{number}</NtryRef><Amt Ccy="{currency}">{amount}</Amt>
 <CdtDbtInd>{direction}</CdtDbtInd><Sts><Cd>{status}</Cd></Sts>
@@ -64,6 +67,97 @@ def statement(account, start, end, opening, closing, entries, number="1", curren
     )
 
 
-def camt(*statements):
-    """Return the bytes of a camt.053 file."""
-    return DOCUMENT.format(statements="".join(statements)).encode()
+def camt(*statements, kind="053"):
+    """Return the bytes of a camt file: statement 053, report 052 or notification 054."""
+    text = DOCUMENT.format(statements="".join(statements)).replace("camt.053", f"camt.{kind}")
+    root, tag = {
+        "053": ("BkToCstmrStmt", "Stmt"),
+        "052": ("BkToCstmrAcctRpt", "Rpt"),
+        "054": ("BkToCstmrDbtCdtNtfctn", "Ntfctn"),
+    }[kind]
+    text = text.replace("BkToCstmrStmt", root)
+    return text.replace("<Stmt>", f"<{tag}>").replace("</Stmt>", f"</{tag}>").encode()
+
+
+def batch(amount, date, details, bank_id="", message_id="MSG-1"):
+    """One booked camt entry with its transactions: ``[(amount, text)]``."""
+    inner = "".join(
+        DETAIL.format(**_signed(value), text=text, number=number)
+        for number, (value, text) in enumerate(details, start=1)
+    )
+    whole = entry(amount, date, bank_id=bank_id)
+    start, end = whole.index("<NtryDtls>"), whole.index("</Ntry>")
+    head = f"<NtryDtls><Btch><MsgId>{message_id}</MsgId></Btch>"
+    return f"{whole[:start]}{head}{inner}</NtryDtls>{whole[end:]}"
+
+
+DETAIL = """<TxDtls><Refs><EndToEndId>E2E-{number}</EndToEndId></Refs>
+<Amt Ccy="USD">{amount}</Amt><CdtDbtInd>{direction}</CdtDbtInd>
+<RmtInf><Ustrd>{text}</Ustrd></RmtInf></TxDtls>"""
+
+
+def mt940(account, number, days, balances, entries, currency="USD"):
+    """Return the bytes of one MT940 statement.
+
+    :param days: first and last day, ``YYYY-MM-DD``.
+    :param balances: opening and closing.
+    :param entries: ``[(day, amount, text)]``.
+    """
+
+    def balance(tag, day, amount):
+        mark, short = _mark(amount), day.replace("-", "")[2:]
+        return f":{tag}:{mark}{short}{currency}{_comma(amount)}"
+
+    lines = [":20:STARTUMS", f":25:{account}", f":28C:{number}/1"]
+    lines.append(balance("60F", days[0], balances[0]))
+    for day, amount, text in entries:
+        short = day.replace("-", "")[2:]
+        lines.append(f":61:{short}{short[2:]}{_mark(amount)}{_comma(amount)}NTRFNONREF")
+        lines.append(f":86:{text}")
+    lines.append(balance("62F", days[1], balances[1]))
+    return "\r\n".join([*lines, "-", ""]).encode()
+
+
+def _mark(amount):
+    return "C" if amount >= 0 else "D"
+
+
+def _comma(amount):
+    return f"{abs(amount):.2f}".replace(".", ",")
+
+
+def ofx(account, days, entries, currency="USD"):
+    """Return the bytes of an OFX 1.0.2 file; ``entries``: ``[(day, amount, id, name)]``."""
+    transactions = "".join(
+        f"<STMTTRN><TRNTYPE>OTHER<DTPOSTED>{day.replace('-', '')}<TRNAMT>{amount:.2f}"
+        f"<FITID>{number}<NAME>{name}</STMTTRN>"
+        for day, amount, number, name in entries
+    )
+    start, end = (day.replace("-", "") for day in days)
+    return (
+        "OFXHEADER:100\r\nDATA:OFXSGML\r\nVERSION:102\r\nSECURITY:NONE\r\nENCODING:USASCII\r\n"
+        "CHARSET:1252\r\nCOMPRESSION:NONE\r\nOLDFILEUID:NONE\r\nNEWFILEUID:NONE\r\n\r\n"
+        "<OFX><SIGNONMSGSRSV1><SONRS><STATUS><CODE>0<SEVERITY>INFO</STATUS><DTSERVER>20260201"
+        "<LANGUAGE>ENG</SONRS></SIGNONMSGSRSV1><BANKMSGSRSV1><STMTTRNRS><TRNUID>0<STATUS><CODE>0"
+        f"<SEVERITY>INFO</STATUS><STMTRS><CURDEF>{currency}<BANKACCTFROM><BANKID>37040044<ACCTID>"
+        f"{account}<ACCTTYPE>CHECKING</BANKACCTFROM><BANKTRANLIST><DTSTART>{start}<DTEND>{end}"
+        f"{transactions}</BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>"
+    ).encode()
+
+
+def qif(entries):
+    """Return the bytes of a QIF file; ``entries``: ``[(day, amount, payee)]``."""
+    lines = ["!Type:Bank"]
+    for day, amount, payee in entries:
+        year, month, number = day.split("-")
+        lines += [f"D{month}/{number}/{year}", f"T{amount:.2f}", f"P{payee}", "^"]
+    return "\n".join([*lines, ""]).encode()
+
+
+def zipped(*files):
+    """Return the bytes of a zip archive of ``(name, data)``."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files:
+            archive.writestr(name, data)
+    return held.getvalue()

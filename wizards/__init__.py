@@ -1,3 +1,4 @@
 from . import bank_statement_import
+from . import bank_statement_import_preview
 from . import bank_reconciliation_match
 from . import bank_reconciliation_reason

@@ -1,37 +1,71 @@
+from collections import deque
+
+from psycopg2 import IntegrityError
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..models.bank_reconciliation import ACCOUNTANT
+from ..models.bank_statement_plan import Choices
+
+DONE = ("imported", "nothing")
 
 
 class BankStatementImport(models.TransientModel):
-    """Files → preview of every statement → import. Preview and import use the same plan."""
+    """Files → preview of every statement → import → result. All three show the same plan."""
 
     _name = "bank.statement.import"
     _description = "Import bank statements"
 
+    name = fields.Char(compute="_compute_name")
     journal_id = fields.Many2one(
         "account.journal",
         string="Bank Journal",
         domain="[('type', 'in', ('bank', 'credit', 'cash'))]",
-        help="Where statements go whose account number no journal has. Statements of a known "
-        "account go to its journal.",
+        help="Where statements go that name no account, or an account that no journal has while "
+        "this one has no number. Statements of a known account go to its journal.",
     )
     attachment_ids = fields.Many2many("ir.attachment", string="Files")
     preview_ids = fields.One2many("bank.statement.import.preview", "import_id", string="Statements")
-    state = fields.Selection([("choose", "Choose"), ("preview", "Preview")], default="choose")
-    new_count = fields.Integer(compute="_compute_counts")
-    skipped_count = fields.Integer(compute="_compute_counts")
-    problem_count = fields.Integer(compute="_compute_counts")
+    doubt_ids = fields.One2many(
+        "bank.statement.import.doubt", "import_id", string="Possible Duplicates"
+    )
+    state = fields.Selection(
+        [("choose", "Choose"), ("preview", "Preview"), ("done", "Result")], default="choose"
+    )
+    file_count = fields.Integer(compute="_compute_counts", string="Files")
+    imported_count = fields.Integer(compute="_compute_counts", string="Imported Statements")
+    nothing_count = fields.Integer(compute="_compute_counts", string="Nothing New")
+    new_count = fields.Integer(compute="_compute_counts", string="New Transactions")
+    skipped_count = fields.Integer(compute="_compute_counts", string="Left Out")
+    problem_count = fields.Integer(compute="_compute_counts", string="Not Imported")
     can_import = fields.Boolean(compute="_compute_counts")
 
-    @api.depends("preview_ids.new_count", "preview_ids.skipped_count", "preview_ids.problem")
+    @api.depends("state")
+    def _compute_name(self):
+        for wizard in self:
+            wizard.name = self.env._("Import Result" if wizard.state == "done" else "Import")
+
+    @api.depends(
+        "preview_ids.new_count",
+        "preview_ids.skipped_count",
+        "preview_ids.problem",
+        "preview_ids.outcome",
+        "preview_ids.leave_out",
+    )
     def _compute_counts(self):
         for wizard in self:
-            wizard.new_count = sum(wizard.preview_ids.mapped("new_count"))
-            wizard.skipped_count = sum(wizard.preview_ids.mapped("skipped_count"))
-            wizard.problem_count = len(wizard.preview_ids.filtered("problem"))
-            wizard.can_import = len(wizard.preview_ids) > wizard.problem_count
+            rows = wizard.preview_ids
+            finished = rows.filtered(lambda row: row.outcome in DONE)
+            fine = rows.filtered(lambda row: not row.problem)
+            told = finished if wizard.state == "done" else fine
+            wizard.file_count = len(set(rows.mapped("file_name")))
+            wizard.imported_count = len(rows.filtered(lambda row: row.outcome == "imported"))
+            wizard.nothing_count = len(finished) - wizard.imported_count
+            wizard.new_count = sum(told.mapped("new_count"))
+            wizard.skipped_count = sum(told.mapped("skipped_count"))
+            wizard.problem_count = len(rows.filtered(lambda row: row.problem))
+            wizard.can_import = bool(fine.filtered(lambda row: row.outcome == "ready"))
 
     @api.constrains("attachment_ids", "journal_id")
     def _check_own_rights(self):
@@ -49,6 +83,18 @@ class BankStatementImport(models.TransientModel):
                 wizard._make_preview()
         return wizards
 
+    def write(self, vals):
+        """Several rows decided at once are planned once."""
+        rows = {"preview_ids", "doubt_ids"} & set(vals)
+        result = super(
+            BankStatementImport,
+            self.with_context(account_bank_reconciliation_plan_later=bool(rows)),
+        ).write(vals)
+        if rows and not self.env.context.get("account_bank_reconciliation_plan_later"):
+            for wizard in self:
+                wizard._make_preview()
+        return result
+
     # -------------------------------------------------------------------------
     # ACTIONS
     # -------------------------------------------------------------------------
@@ -62,24 +108,27 @@ class BankStatementImport(models.TransientModel):
         return self._get_form_action()
 
     def action_import(self):
-        """Import every statement that can be imported and open the new lines.
+        """Import every file that can be imported, and show what became of each.
 
-        Each file is imported whole or not at all. When no file can be imported, nothing happens
-        and the first problem is raised.
+        Each file is imported whole or not at all; one that fails keeps no other from its import.
+        Called again, it tries what was not imported.
         """
         self.env["bank.reconciliation"]._require_group(ACCOUNTANT)
         self.ensure_one()
-        if not self.preview_ids:
-            self._make_preview()
-        files = self.env["bank.statement.file"]
-        for attachment, plans in self._get_plans():
-            if plans and not any(plan.problem for plan in plans):
-                self._remember_accounts(plans)
-                files |= files._import(attachment.name, attachment.raw, plans)
-        if not files:
-            raise UserError(self.preview_ids.filtered("problem")[:1].problem)
+        self._lock_journals()
+        files = self._import_files()
         self._suggest(files)
+        self.state = "done"
         return self._get_result_action(files)
+
+    def action_open_new_lines(self):
+        """Open the lines of this import, those to match first."""
+        self.ensure_one()
+        statements = self.preview_ids.file_id.result_ids.statement_id
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "account_bank_reconciliation.account_bank_statement_line_action"
+        )
+        return {**action, "domain": [("statement_id", "in", statements.ids)], "context": {}}
 
     def _get_form_action(self):
         return {
@@ -94,16 +143,18 @@ class BankStatementImport(models.TransientModel):
         }
 
     def _get_result_action(self, files):
-        """One file of one journal: straight to its lines; otherwise the list of results."""
+        """One file of one journal: straight to its lines; otherwise what became of each file."""
         journals = files.result_ids.journal_id
-        if len(journals) == 1 and not self.problem_count:
+        if len(journals) == 1 and self.file_count == 1 and self.new_count:
             return journals.action_open_bank_lines()
+        view = self.env.ref("account_bank_reconciliation.bank_statement_import_view_result")
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Imported files"),
-            "res_model": "bank.statement.file",
-            "domain": [("id", "in", files.ids)],
-            "views": [(False, "list"), (False, "form")],
+            "name": self.env._("Import Result"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(view.id, "form")],
+            "target": "current",
         }
 
     # -------------------------------------------------------------------------
@@ -111,101 +162,150 @@ class BankStatementImport(models.TransientModel):
     # -------------------------------------------------------------------------
 
     def _read_files(self):
-        """Return ``[(attachment, statements or None, problem)]`` under the user's own rights."""
-        self.attachment_ids.check_access("read")
-        reader = self.env["bank.statement.file"]
-        result = []
-        for attachment in self.attachment_ids.sorted("id"):
-            try:
-                statements = reader._read_content(attachment.name, attachment.raw or b"")
-                result.append((attachment, statements, ""))
-            except UserError as error:
-                result.append((attachment, None, str(error)))
-        return result
+        """Return the files that are not imported yet, read under the user's own rights."""
+        finished = {row._get_key() for row in self.preview_ids if row.outcome in DONE}
+        journals = {}
+        for row in self.preview_ids.filtered("journal_id"):
+            journals[row._get_key()] = journals.get(row._get_key(), row.journal_id) | row.journal_id
+        reads = self.env["bank.statement.reader"]._read_attachments(
+            self.attachment_ids, self.journal_id, journals
+        )
+        return [read for read in reads if read.source.key not in finished]
+
+    def _get_choices(self):
+        rows = self.preview_ids
+        return Choices(
+            {row._get_place(): row.journal_id for row in rows if row.journal_id},
+            frozenset(row._get_place() for row in rows if row.leave_out),
+            frozenset(
+                (doubt.preview_id.journal_id.id, doubt.fingerprint)
+                for doubt in self.doubt_ids
+                if doubt.include
+            ),
+        )
 
     def _get_plans(self):
-        """Return ``[(attachment, plans)]`` with the journals chosen in the preview."""
-        seen = set()
-        planner = self.env["bank.statement.planner"]
-        result = []
-        for attachment, statements, _problem in self._read_files():
-            chosen = self._get_chosen_journals(attachment)
-            plans = planner._plan(statements, chosen, seen) if statements else []
-            result.append((attachment, plans))
-        return result
-
-    def _get_chosen_journals(self, attachment):
-        rows = self.preview_ids.filtered(lambda row: row.attachment_id == attachment)
-        return {row.place: row.journal_id for row in rows if row.journal_id}
+        return self.env["bank.statement.planner"]._plan(
+            self._read_files(), self._get_choices(), self.journal_id
+        )
 
     def _make_preview(self):
-        seen, rows = set(), []
-        for attachment, statements, problem in self._read_files():
-            if problem:
-                rows.append({"attachment_id": attachment.id, "problem": problem})
-                continue
-            journals = self._route(statements)
-            plans = self.env["bank.statement.planner"]._plan(statements, journals, seen)
-            rows += [
-                self._prepare_preview_vals(attachment, place, plan)
-                for place, plan in enumerate(plans)
-            ]
-        self.preview_ids = [
-            fields.Command.clear(),
-            *(fields.Command.create(row) for row in rows),
-        ]
-        self.state = "preview"
+        """Show the plan: one row per statement, or one for a file that cannot be read."""
+        old = self.with_context(account_bank_reconciliation_plan_later=True).preview_ids
+        rows = {row._get_place(): row for row in old}
+        kept = old.filtered(lambda row: row.outcome in DONE)
+        for plan in self._get_plans():
+            for place, vals in enumerate(self._prepare_rows(plan)):
+                row = rows.get((plan.source.key, place)) or old.create(
+                    {"import_id": self.id, **vals}
+                )
+                row.write(vals)
+                row._show_doubts(plan.plans[place] if plan.plans else None)
+                kept |= row
+        (old - kept).unlink()
+        if self.state == "choose":
+            self.state = "preview"
 
-    def _route(self, statements):
-        """Give statements of unknown accounts to the journal of the card they were dropped on."""
-        planner = self.env["bank.statement.planner"]
-        journals = {}
-        for place, statement in enumerate(statements):
-            found = planner._find_journal(statement)
-            if not found and not self.journal_id._get_statement_accounts():
-                found = self.journal_id
-            if found:  # otherwise the user chooses in the preview
-                journals[place] = found
-        return journals
-
-    def _prepare_preview_vals(self, attachment, place, plan):
-        statement = plan.statement
-        opening, closing = statement.opening, statement.closing
-        return {
-            "attachment_id": attachment.id,
-            "place": place,
-            "account_number": statement.account,
-            "statement_number": statement.number,
-            "journal_id": plan.journal_id,
-            "date_start": statement.date_start,
-            "date_end": statement.date_end,
-            "currency_name": statement.currency,
-            "balance_start": float(opening.amount) if opening else 0.0,
-            "balance_end": float(closing.amount) if closing else 0.0,
-            "new_count": len(plan.new),
-            "skipped_count": len(plan.skipped),
-            "skipped_reasons": self._describe_skipped(plan),
-            "problem": plan.problem,
-            "warnings": "\n".join(plan.warnings),
+    def _prepare_rows(self, plan):
+        file = {
+            "attachment_id": plan.source.attachment_id,
+            "member": plan.source.place,
+            "file_name": plan.source.name,
         }
+        if plan.problem:
+            return [{**file, "place": 0, "outcome": "problem", "problem": plan.problem}]
+        rows = self.env["bank.statement.import.preview"]
+        return [
+            {**file, "place": place, **rows._prepare_plan_vals(plan, each)}
+            for place, each in enumerate(plan.plans)
+        ]
 
-    def _describe_skipped(self, plan):
-        titles = dict(
-            self.env["bank.statement.file.skip"]._fields["reason"]._description_selection(self.env)
+    # -------------------------------------------------------------------------
+    # IMPORT
+    # -------------------------------------------------------------------------
+
+    def _lock_journals(self):
+        """Two imports into one journal would not see each other's lines."""
+        journals = self.preview_ids.journal_id
+        journals.check_access("read")
+        # the lock is ours to take, an accountant may not edit journals
+        locked = journals.sudo().try_lock_for_update(allow_referencing=True)
+        busy = journals - locked.sudo(False)
+        if busy:
+            raise UserError(
+                self.env._(
+                    "Somebody else is importing into %s. Try again in a moment.",
+                    busy[0].display_name,
+                )
+            )
+
+    def _import_files(self):
+        """Import file by file; after a failure the files behind it are planned without it."""
+        planner = self.env["bank.statement.planner"]
+        reads, choices = self._read_files(), self._get_choices()
+        files = self.env["bank.statement.file"]
+        queue = deque(planner._plan(reads, choices, self.journal_id))
+        while queue:
+            plan = queue.popleft()
+            file, problem = self._import_file(plan)
+            self._show_result(plan, file, problem)
+            files |= file
+            if problem and queue:
+                rest = [read for read in reads if read.source.key in {p.source.key for p in queue}]
+                queue = deque(planner._plan(rest, choices, self.journal_id))
+        return files
+
+    def _import_file(self, plan):
+        """Return the evidence of the file, or the problem; a file that fails leaves nothing."""
+        files = self.env["bank.statement.file"]
+        if not plan.is_ready:
+            return files, ""
+        try:
+            with self.env.cr.savepoint():
+                self._remember_accounts(plan)
+                self._forget_deleted(plan)
+                return files._import(plan), ""
+        except AccessError:
+            raise
+        except UserError as error:
+            return files, self.env._(
+                "%(file)s was not imported: %(problem)s", file=plan.source.name, problem=error
+            )
+        except IntegrityError:
+            return files, self.env._(
+                "%s was not imported: somebody else imported its transactions meanwhile. "
+                "Try again.",
+                plan.source.name,
+            )
+
+    def _show_result(self, plan, file, problem):
+        """Write into the rows what became of the file, statement by statement."""
+        rows = self.with_context(account_bank_reconciliation_plan_later=True).preview_ids.filtered(
+            lambda row: row._get_key() == plan.source.key
         )
-        counts = {}
-        for entry in plan.skipped:
-            counts[entry.reason] = counts.get(entry.reason, 0) + 1
-        return "\n".join(f"{count} × {titles[reason]}" for reason, count in counts.items())
+        for place, vals in enumerate(self._prepare_rows(plan)):
+            row = rows.filtered(lambda row, place=place: row.place == place)
+            row.write(
+                {
+                    **vals,
+                    **({"outcome": "problem", "problem": problem} if problem else {}),
+                    **row._prepare_result_vals(vals, file),
+                }
+            )
 
-    # -------------------------------------------------------------------------
-    # AFTER THE IMPORT
-    # -------------------------------------------------------------------------
+    def _remember_accounts(self, plan):
+        for each in plan.plans:
+            if not each.is_left_out:
+                journal = self.env["account.journal"].browse(each.journal_id)
+                journal._remember_statement_account(each.statement.account)
 
-    def _remember_accounts(self, plans):
-        for plan in plans:
-            journal = self.env["account.journal"].browse(plan.journal_id)
-            journal._remember_statement_account(plan.statement.account)
+    def _forget_deleted(self, plan):
+        """What the user wants again is no longer deleted."""
+        lines = self.env["account.bank.statement.line"]
+        for each in plan.plans:
+            wanted = [entry.wanted_as for entry in each.new if entry.wanted_as]
+            if wanted:
+                lines._forget_deleted(self.env["account.journal"].browse(each.journal_id), wanted)
 
     def _suggest(self, files):
         """Look for suggestions for the new lines, so that the list shows them at once."""
@@ -213,62 +313,3 @@ class BankStatementImport(models.TransientModel):
         self.env["bank.matcher"]._refresh_proposals(
             lines.filtered(lambda line: not line.is_reconciled)
         )
-
-
-class BankStatementImportPreview(models.TransientModel):
-    """One statement of the files, as it will be imported."""
-
-    _name = "bank.statement.import.preview"
-    _description = "Statement to import"
-    _order = "attachment_id, place"
-
-    import_id = fields.Many2one("bank.statement.import", ondelete="cascade")
-    attachment_id = fields.Many2one("ir.attachment", string="File", readonly=True)
-    file_name = fields.Char(related="attachment_id.name", related_sudo=False, string="File Name")
-    place = fields.Integer(readonly=True)
-    account_number = fields.Char(string="Account", readonly=True)
-    statement_number = fields.Char(string="Statement", readonly=True)
-    journal_id = fields.Many2one(
-        "account.journal", domain="[('type', 'in', ('bank', 'credit', 'cash'))]"
-    )
-    date_start = fields.Date(string="From", readonly=True)
-    date_end = fields.Date(string="To", readonly=True)
-    currency_name = fields.Char(string="Currency", readonly=True)
-    balance_start = fields.Float(string="Opening", digits=(16, 2), readonly=True)
-    balance_end = fields.Float(string="Closing", digits=(16, 2), readonly=True)
-    new_count = fields.Integer(string="New", readonly=True)
-    skipped_count = fields.Integer(string="Left Out", readonly=True)
-    skipped_reasons = fields.Text(string="Why Left Out", readonly=True)
-    problem = fields.Text(readonly=True)
-    warnings = fields.Text(readonly=True)
-    notes = fields.Text(compute="_compute_notes")
-
-    @api.constrains("attachment_id", "journal_id")
-    def _check_own_rights(self):
-        """A browser sends any id; the preview would show its name."""
-        rows = self.sudo(False)  # core checks constraints as superuser
-        rows.attachment_id.check_access("read")
-        rows.journal_id._check_own_rights()
-
-    @api.depends("problem", "warnings", "skipped_reasons")
-    def _compute_notes(self):
-        for row in self:
-            parts = (row.problem, row.warnings, row.skipped_reasons)
-            row.notes = "\n".join(part for part in parts if part)
-
-    def write(self, vals):
-        """A journal chosen for a statement changes what is new in it: plan again."""
-        result = super().write(vals)
-        if "journal_id" in vals:
-            for row in self:
-                row.write(row._prepare_replanned_vals())
-        return result
-
-    def _prepare_replanned_vals(self):
-        wizard = self.import_id
-        for attachment, plans in wizard._get_plans():
-            if attachment == self.attachment_id and self.place < len(plans):
-                vals = wizard._prepare_preview_vals(attachment, self.place, plans[self.place])
-                vals.pop("journal_id")
-                return vals
-        return {}
