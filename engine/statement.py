@@ -216,6 +216,7 @@ class Statement:
     (a balance of the file does not follow from the one before), ``unread_lines`` (lines that
     are no transaction),
     ``incomplete`` (the file was cut off between transactions, or the bank could not tell all),
+    ``adjusted_date`` (a date written is no calendar day: another of the entry stands for it),
     ``corrects_earlier`` (a transaction takes the place of one that an earlier file has).
     """
 
