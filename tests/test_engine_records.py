@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import ReadError
-from engine.formats import Options, detect, read, readers
+from engine.formats import Options, read, readers
 from engine.formats.currencies import currency, minor_units
 from engine.formats.records import records
 
@@ -20,7 +20,10 @@ from written_down import expected, written  # noqa: E402
 SAMPLES = TESTS / "samples"
 FORMATS = {"bai2": None, "coda": 128, "cfonb": 120, "n43": 80}
 FILES = [
-    path for name in FORMATS for path in sorted((SAMPLES / name).iterdir()) if path.suffix != ".json"
+    path
+    for name in FORMATS
+    for path in sorted((SAMPLES / name).iterdir())
+    if path.suffix != ".json"
 ]
 #: Columns in bytes are another file in another encoding, and not to be told in trimmed lines.
 FIXED = [path for path in FILES if FORMATS[path.parent.name] and "bytes" not in path.stem]
@@ -48,7 +51,7 @@ def test_a_file_is_claimed_by_its_own_reader_alone(path):
     sure = {each.name: each.identify(head) for each in readers()}
     own = sure.pop(path.parent.name)
     assert own >= 95
-    assert not any(sure.values())
+    assert max(sure.values()) < 50  # a table is what any text may be
 
 
 @pytest.mark.parametrize("folder", ["camt", "ofx"])
@@ -81,7 +84,11 @@ def lines_of(path):
     encoding = next(name for name in ("utf8", "cp850", "latin1") if name in f"{path.stem}_latin1")
     text = path.read_bytes().decode({"utf8": "utf-8"}.get(encoding, encoding))
     text = text.replace("\r", "").replace("\x1a", "")
-    rows = [row[start : start + width] for row in text.split("\n") for start in range(0, len(row), width)]
+    rows = [
+        row[start : start + width]
+        for row in text.split("\n")
+        for start in range(0, len(row), width)
+    ]
     return [row.ljust(width) for row in rows if row.strip()]
 
 

@@ -27,6 +27,7 @@ _SIGNS = {"1": -1, "2": 1}
 _UNSAID = frozenset("0 ")
 #: Common concept 01: cheques and withdrawals, whose document is the cheque.
 _CHEQUES = "01"
+_AMOUNT = re.compile(r"[0-9]{14}")
 _COUNT = re.compile(r"[0-9]{5}")
 
 
@@ -214,13 +215,18 @@ def _transaction(
 
 
 def _with_original(found: Transaction, movement: Sequence[Record]) -> Transaction:
-    """Record 24: the amount in the currency of the order, where it is another."""
+    """Record 24: the amount in the currency of the order, where it is another; a cut one counts
+    for nothing, as it moves none.
+    """
     record = next((each for each in movement if each.text.startswith("24")), None)
     if record is None:
         return found
-    value = record.money(8, 21, DECIMALS, "original amount").copy_sign(found.amount)
+    digits = record.at(8, 21)
+    if not _AMOUNT.fullmatch(digits):
+        return found
+    value = Decimal(digits).scaleb(-DECIMALS).copy_sign(found.amount)
     letters = currency(record.at(5, 7))
-    if not value or (value, letters) == (found.amount, found.currency):
+    if not value or not letters or (value, letters) == (found.amount, found.currency):
         return found
     return replace(found, original_amount=value, original_currency=letters)
 
