@@ -106,13 +106,16 @@ class _Reading:
         if trailer is None and not any(group.accounts for group in self._groups):
             raise IncompleteFileError()
         groups = [_checked_group(each) for each in self._groups]
-        own = (self._head.count if self._head else 1) + 1
-        controls = _controls(trailer, groups, len(groups), own=own)
-        doubts = [*controls, *(["unread_lines"] if self.is_unread else [])]
         found = [statement for group in groups for statement in group.statements]
-        for each in _with(found, doubts):
+        for each in _with(found, self._doubts(trailer, groups)):
             yield self._named(each)
         self._head, self._groups, self.is_unread = None, [], False
+
+    def _doubts(self, trailer: Logical | None, groups: Sequence[_Checked]) -> Iterator[str]:
+        own = (self._head.count if self._head else 1) + 1
+        yield from _controls(trailer, groups, len(groups), own=own)
+        if self.is_unread:
+            yield "unread_lines"
 
     def _named(self, found: Statement) -> Statement:
         """Number and time of the file added."""
