@@ -11,6 +11,7 @@ from . import coda
 from . import mt940
 from . import n43
 from . import ofx
+from . import paypal
 from . import qif
 from . import table
 from .options import Options

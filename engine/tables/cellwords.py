@@ -28,15 +28,18 @@ em conta credito em conta, plata incasare, debitare creditare, neg pos
 """
 
 _PENDING = """
-pending, vorgemerkt, umsatz vorgemerkt, en attente, en cours, in attesa, autorizzato, pendiente,
-pendente, in behandeling, gereserveerd, oczekujaca, oczekujace, w trakcie, nezauctovano, cekajici,
-caka, fuggo, fuggoben, varakozo, in asteptare, vantar, vantande, reserverad, reserverat, reservert,
-reserveret, afventer, venter, varattu, varaus, odottaa, broneeritud, ootel, rezervets, gaida,
-rezervuota, laukiama, beklemede, provizyon, εκκρεμει, в обработке, ожидает, в ожидании, холд, hold,
-в обробці, очікує, na cekanju, rezervacija, v obdelavi, authorised, authorized, authorization,
-authorisation, reserved, processing, in process, open, offen, in bearbeitung, scheduled, upcoming,
-not posted, unposted, uncleared, to be booked, on hold, unbooked, ikke bogfort, ikke bokfort, a
-comptabiliser, non comptabilise, non contabilizzato, da contabilizzare, no contabilizado
+ausstehend, unerledigt, en suspens, in sospeso, pendientes, oczekujace na, in afwachting, vantar
+pa, avventer, odlozeno, zadrzano, temporary hold, placed, held, unclaimed, nicht eingefordert, on
+reserve, pending, vorgemerkt, umsatz vorgemerkt, en attente, en cours, in attesa, autorizzato,
+pendiente, pendente, in behandeling, gereserveerd, oczekujaca, oczekujace, w trakcie, nezauctovano,
+cekajici, caka, fuggo, fuggoben, varakozo, in asteptare, vantar, vantande, reserverad, reserverat,
+reservert, reserveret, afventer, venter, varattu, varaus, odottaa, broneeritud, ootel, rezervets,
+gaida, rezervuota, laukiama, beklemede, provizyon, εκκρεμει, в обработке, ожидает, в ожидании,
+холд, hold, в обробці, очікує, na cekanju, rezervacija, v obdelavi, authorised, authorized,
+authorization, authorisation, reserved, processing, in process, open, offen, in bearbeitung,
+scheduled, upcoming, not posted, unposted, uncleared, to be booked, on hold, unbooked, ikke
+bogfort, ikke bokfort, a comptabiliser, non comptabilise, non contabilizzato, da contabilizzare, no
+contabilizado
 """
 
 _VOID = """
@@ -50,15 +53,18 @@ noraidits, atmesta, reddedildi, iptal, απορριφθηκε, отклонен�
 """
 
 _BOOKED = """
-booked, completed, complete, posted, cleared, settled, done, executed, processed, gebucht, umsatz
-gebucht, ausgefuhrt, comptabilise, execute, effectue, contabilizzato, eseguito, contabilizado,
-realizado, ejecutado, concluido, efetuado, geboekt, verwerkt, uitgevoerd, zrealizowana, wykonana,
-zaksiegowana, zaksiegowane, zauctovano, provedeno, zauctovane, konyvelt, teljesitett, teljesult,
-executat, procesat, finalizat, bokford, bokfort, bogfort, udfort, utfort, kirjattu, maksettu,
-teostatud, izpildits, ivykdyta, tamamlandi, gerceklesti, ολοκληρωθηκε, исполнено, исполнен,
-выполнено, проведено, виконано, izvrseno, izvrsena, realizirano, izvedeno, success, successful,
-accepted, ok, paid, issued, afstemt, ja, nej, fullfort, gjennomfort, utford, genomford, reconciled,
-unreconciled, accettato
+abgeschlossen, termine, terminee, completado, completada, completata, completato, voltooid,
+concluida, zakonczona, zakonczono, slutford, slutfort, fuldfort, valmis, dokonceno, refunded,
+partially refunded, reversed, returned, zuruckgezahlt, ruckgezahlt, rembourse, remboursee,
+reembolsado, rimborsato, terugbetaald, removed, booked, completed, complete, posted, cleared,
+settled, done, executed, processed, gebucht, umsatz gebucht, ausgefuhrt, comptabilise, execute,
+effectue, contabilizzato, eseguito, contabilizado, realizado, ejecutado, concluido, efetuado,
+geboekt, verwerkt, uitgevoerd, zrealizowana, wykonana, zaksiegowana, zaksiegowane, zauctovano,
+provedeno, zauctovane, konyvelt, teljesitett, teljesult, executat, procesat, finalizat, bokford,
+bokfort, bogfort, udfort, utfort, kirjattu, maksettu, teostatud, izpildits, ivykdyta, tamamlandi,
+gerceklesti, ολοκληρωθηκε, исполнено, исполнен, выполнено, проведено, виконано, izvrseno, izvrsena,
+realizirano, izvedeno, success, successful, accepted, ok, paid, issued, afstemt, ja, nej, fullfort,
+gjennomfort, utford, genomford, reconciled, unreconciled, accettato
 """
 
 _OPENING = """

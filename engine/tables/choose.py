@@ -15,6 +15,7 @@ from .grid import Grid
 from .layout import Layout, normal
 from .money import Row, cell
 from .order import direction
+from .sidewords import sides
 from .table import Table
 from .trials import MONEY_ROLES, ROWS_TRIED, Places, Trial, has_signs, proved, readings, tried
 from .words import roles_of
@@ -104,10 +105,11 @@ def _places(table: Table) -> Places:
 
 
 def _with_flag(table: Table, roles: dict[str, int]) -> tuple[dict[str, int], tuple[str, ...]]:
-    """A column that holds nothing but directions, whatever is written above it."""
+    """A column that holds nothing but both directions, or one below no header."""
     for column in table.columns:
         out = flags_out(column.words)
-        if out and table.roles.get(column.place, "ignore") in ("ignore", "code", "flag"):
+        is_free = table.roles.get(column.place, "ignore") in ("ignore", "code", "flag")
+        if out and is_free and (len(column.words - {""}) > 1 or not column.header):
             return {**roles, "flag": column.place}, out
     return roles, ()
 
@@ -278,9 +280,12 @@ def _of_signs(
         problems.append("amount_columns")
     positive = sum(amount is not None and amount > 0 for amount in plain.amounts)
     is_one_sided = not minus and not (plus and not bare) and any(plain.amounts)
-    if is_one_sided or (2 * positive > _moved(plain) and _is_card(grid, table)):
+    agree, differ = sides(table.rows[:ROWS_TRIED], plain.amounts)
+    is_told = agree > 0 and not differ
+    is_card = 2 * positive > _moved(plain) and _is_card(grid, table)
+    if (is_one_sided and not is_told) or is_card or (differ > 2 and differ > agree):
         problems.append("direction")
-    return _choice(plain, tuple(problems), "signs")
+    return _choice(plain, tuple(problems), "words" if is_one_sided else "signs")
 
 
 def _moved(trial: Trial) -> int:

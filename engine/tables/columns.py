@@ -24,7 +24,8 @@ NUMBER_ROLES = frozenset(
     {"amount", "debit", "credit", "balance", "fee", "original_amount", "exchange_rate"}
 )
 #: Roles that are decided over the whole table, after the columns.
-_INTERNAL = frozenset({"any_account", "card"})
+_REPEATED = DATE_ROLES | {"account", "partner_account", "bank_id", "currency"}
+_INTERNAL = frozenset({"any_account", "card", "account_name"})
 _CARD = re.compile(r"(?=(?:.*\d){4})[\d *xX.-]{4,30}")
 _PRIORITY = (
     "date",
@@ -126,6 +127,10 @@ def allows(role: str, column: Stats) -> bool:
         return not column.filled or column.share(column.figures) >= 0.6
     if role in ("currency", "original_currency"):
         return not column.filled or column.share(column.currencies) >= 0.8
+    if role == "partner_account":
+        return not column.filled or column.share(column.accounts) >= 0.3
+    if role == "partner_name" and column.share(column.ibans) >= 0.5:
+        return False
     if role == "flag":
         return bool(flags_out(column.words))
     if role in ("text", "partner_name", "code", "additional_info"):
@@ -136,10 +141,10 @@ def allows(role: str, column: Stats) -> bool:
 def assign(columns: Sequence[Stats]) -> dict[int, str]:
     """The role of each column by its header, as far as its cells allow; others have none.
 
-    Of several columns with one role the best header wins, then the first that has cells.
+    Of several columns with one role the best header wins, of equals the first.
     """
     wishes = sorted(
-        (-score, _rank(role), not column.filled, not column.ibans, column.place, role)
+        (_is_idle(column, role), -score, _rank(role), not column.ibans, column.place, role)
         for column in columns
         for role, score in _roles(column).items()
     )
@@ -153,6 +158,11 @@ def assign(columns: Sequence[Stats]) -> dict[int, str]:
     _take_ids(found, columns)
     _take_text(found, columns)
     return found
+
+
+def _is_idle(column: Stats, role: str) -> bool:
+    """An empty column comes last where a file may have another for the same."""
+    return not column.filled and role in _REPEATED
 
 
 def _roles(column: Stats) -> dict[str, int]:
@@ -176,22 +186,32 @@ def _rank(role: str) -> int:
 
 
 def _take_accounts(found: dict[int, str], columns: Sequence[Stats]) -> None:
-    """A column that is only called account: the owner's where it is the same in every row.
+    """Columns of accounts that their header leaves open.
 
-    A card is an account, but never that of the other side.
+    What is only called account is the owner's where it is the same in every row. A card is an
+    account, but never that of the other side. Names only count where they tell several apart.
     """
     for column in columns:
-        if found.get(column.place) == "card":
-            is_number = column.share(column.cards) >= 0.5 and _is_own(column, columns)
-            is_own = "account" not in found.values() and is_number
-            found[column.place] = "account" if is_own else "ignore"
-        if found.get(column.place) != "any_account":
-            continue
-        has_own, has_partner = "account" in found.values(), "partner_account" in found.values()
-        is_own = has_partner or _is_own(column, columns)
-        free = not has_own if is_own else not has_partner
-        wanted = "account" if is_own else "partner_account"
-        found[column.place] = wanted if free and column.share(column.accounts) >= 0.5 else "ignore"
+        role = found.get(column.place)
+        if role in _INTERNAL:
+            wanted = _account_role(role, column, columns, set(found.values()))
+            is_free = wanted not in found.values()
+            found[column.place] = wanted if is_free else "ignore"
+
+
+def _account_role(
+    role: str | None, column: Stats, columns: Sequence[Stats], taken: set[str]
+) -> str:
+    if role == "account_name":
+        is_several = column.different > 1 and column.filled == column.rows
+        return "account" if is_several and column.words else "ignore"
+    if role == "card":
+        is_number = column.share(column.cards) >= 0.5
+        return "account" if is_number and _is_own(column, columns) else "ignore"
+    if column.share(column.accounts) < 0.5:
+        return "ignore"
+    is_own = "partner_account" in taken or _is_own(column, columns)
+    return "account" if is_own else "partner_account"
 
 
 def _is_own(column: Stats, columns: Sequence[Stats]) -> bool:

@@ -15,7 +15,8 @@ class Evidence:
     ``header`` (the words above the columns), ``content`` (what the cells hold), ``balance`` (the
     running balance proves it), ``only_reading`` (no other reading fits all cells), ``near`` (only
     so booking and value dates are near), ``sorted`` (only so the days are in order), ``span``
-    (only so the days lie together), ``signs`` (of the amounts), ``typed`` (cells of a workbook),
+    (only so the days lie together), ``signs`` (of the amounts), ``words`` (in the
+    texts), ``typed`` (cells of a workbook),
     ``options`` (the journal or profile says), ``language`` (of the headers), ``ready`` (a known
     bank), ``assumed``.
     """

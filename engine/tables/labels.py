@@ -28,7 +28,9 @@ _FILLERS = frozenset(
     """.split()  # noqa: SIM905
 )
 _LABELLED = re.compile(r"([^:=]{2,60}?)\s*[:=]\s*(.*)", re.DOTALL)
-_PERIOD = re.compile(r"(\d[\d./ -]{5,12}\d)\s*(?:-|–|bis|to|au|al|a|t/m|do|по|until|till)\s*(\d.*)")
+_PERIOD = re.compile(
+    r"(\d[\d./ -]{5,12}\d)\s*(?:-|–|bis|to|au|al|a|t/m|do|по|until|till):?\s*(\d.*)", re.IGNORECASE
+)
 
 _ACCOUNT = """
 iban, account, account number, account no, acct, account id, konto, kontonummer, konto nr, konto
@@ -199,11 +201,17 @@ def _keep(found: dict[str, str], label: str, value: str) -> None:
     for kind, known in _KINDS.items():
         if words in known and kind not in found and _fits(kind, value):
             found[kind] = _account(value) if kind == "account" else value.strip()
+        elif words in known and kind == "from":
+            _keep_range(found, value)
     if words in _KINDS["period"]:
-        match = _PERIOD.search(value)
-        if match:
-            found.setdefault("from", match[1])
-            found.setdefault("to", match[2].strip())
+        _keep_range(found, value)
+
+
+def _keep_range(found: dict[str, str], value: str) -> None:
+    match = _PERIOD.search(value)
+    if match and days(match[1]) and days(match[2].strip()):
+        found.setdefault("from", match[1])
+        found.setdefault("to", match[2].strip())
 
 
 def _fits(kind: str, value: str) -> bool:

@@ -97,7 +97,7 @@ def _are_sorted(columns: Sequence[Sequence[Days | None]], name: str, orders: Seq
 
 
 def _is_spread(cells: Sequence[Days | None], name: str, orders: Sequence[str]) -> bool:
-    spans = {order: _span(cells, order) for order in orders}
+    spans = {order: span(cells, order) for order in orders}
     return spans[name] > CLOSER * min(spans.values())
 
 
@@ -105,12 +105,13 @@ def _are_close(columns: Sequence[Sequence[Days | None]], name: str, orders: Sequ
     """Only against a year of two digits in front: read so, the days lie far closer, or apart."""
     if "ymd" not in orders or len({cell for cell in columns[0] if cell}) < ENOUGH_DAYS:
         return False
-    spans = {order: _span(columns[0], order) for order in orders}
+    spans = {order: span(columns[0], order) for order in orders}
     own = spans.pop(name)
     return all(CLOSER * (own + 1) <= other for other in spans.values())
 
 
-def _span(cells: Sequence[Days | None], order: str) -> int:
+def span(cells: Sequence[Days | None], order: str) -> int:
+    """Days between the first and the last, read in ``order``."""
     found = [each for cell in cells if cell and (each := cell.by(order))]
     return (max(found) - min(found)).days if found else 0
 

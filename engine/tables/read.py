@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -24,6 +25,7 @@ from .transaction import RowReader
 from .trials import tried
 
 Day = datetime.date
+_WITH_CURRENCY = re.compile(r"(.{4,40}?)\s*\(([A-Z]{3})\)")
 #: Excel counts days from the end of 1899; these numbers are 1955 to 2079.
 SERIAL = Day(1899, 12, 30)
 FIRST_SERIAL, LAST_SERIAL = 20_000, 65_700
@@ -150,14 +152,20 @@ class _Reading:
         return 0 not in texts and all(place in texts for place, text in enumerate(row) if text)
 
     def _day(self, index: int, row: Row) -> Day | None:
-        """The booking day, else the value day. Raises ``BadDateError`` for one in another order."""
+        """The booking day; the value day only where the cell of the booking day is empty.
+
+        Raises ``BadDateError`` for a day that is none in the order of the file.
+        """
         for place in self._dates:
             text = cell(row, place)
             found = day_in(text, self._layout.date_order, self._typed)
-            if found:
-                return found
+            if found or not text:
+                if found:
+                    return found
+                continue
             if days(text):
                 raise BadDateError(line=index + 1, tag=_header(self._layout, place), value=text)
+            return None
         return None
 
     def _is_pending(self, row: Row) -> bool:
@@ -234,9 +242,10 @@ class _Reading:
         return groups
 
     def _key(self, row: Row, money: Money, said: Told) -> tuple[str, str]:
-        account = cell(row, self._layout.place("account")) or self._layout.account or said.account
-        code = currency(cell(row, self._layout.place("currency")))
-        return account, code or money.currency(row) or self._layout.currency or said.currency
+        account, shown = _account(cell(row, self._layout.place("account")))
+        account = account or self._layout.account or said.account
+        code = currency(cell(row, self._layout.place("currency"))) or money.currency(row)
+        return account, code or self._layout.currency or shown or said.currency
 
     def _statement(
         self,
@@ -284,7 +293,7 @@ class _Reading:
         return [
             found
             for row, found in self._labels
-            if (not cell(row, account) or cell(row, account) == key[0])
+            if _account(cell(row, account))[0] in ("", key[0])
             and currency(cell(row, code)) in ("", key[1])
         ]
 
@@ -355,6 +364,13 @@ class _Balances:
                 if self._total and first + self._total == second:
                     return first, second
         return None, None
+
+
+def _account(text: str) -> tuple[str, str]:
+    """The number of an account, and the currency that some banks write behind it in brackets."""
+    match = _WITH_CURRENCY.fullmatch(text)
+    code = currency(match[2]) if match else ""
+    return (match[1], code) if match and code else (text, "")
 
 
 def _first(labels: list[Labelled], kind: str) -> Decimal | None:

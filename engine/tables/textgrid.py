@@ -193,10 +193,16 @@ def _cells(line: str, cell: re.Pattern[str]) -> list[str]:
         if match is None:
             return found
         quoted, bare = match[1], match[2]
-        found.append(bare if quoted is None else quoted.replace('""', '"'))
+        found.append(_bare(bare) if quoted is None else quoted.replace('""', '"'))
         if match.end() >= len(line):
             return found
         place = match.end() + 1
+
+
+def _bare(cell: str) -> str:
+    """A cell whose opening quote is missing, without the closing one."""
+    text = cell.rstrip()
+    return text[:-1] if text.endswith('"') and text.count('"') == 1 else cell
 
 
 def _unquoted_rows(rows: tuple[tuple[str, ...], ...]) -> str:

@@ -178,42 +178,40 @@ additional_info 5: additional information, additional info, additional details, 
   kategoria, kategori, kategoria tranzakcji, memo conv, memoconv, memodet, memo det, ubernahme,
   client note, klientska poznamka, message for me, comment, comments, extended details, further
   information, more details, descrizione aggiuntiva, extra
-partner_name 10: name, payee, payer, payee name, counterparty, counterparty name, counter party,
-  beneficiary, beneficiary name, partner name, partner, other party, other party name, merchant,
-  merchant name, merchantname, name of counterparty, remitter, sender, recipient, recipient name,
-  sender name, from name, payee payer, counteraccount name, paid to, customer, contact, originator,
-  counterpart, counterpart name, payer name, name description, debtor creditor, beneficiary party
-  name, ordering party | auftraggeber empfanger, empfanger, empfanger absender, beguenstigter
-  zahlungspflichtiger, zahlungsempfanger, begunstigter zahlungspflichtiger, begunstigter,
-  auftraggeber, auftraggeber beguenstigter, name zahlungsbeteiligter, zahlungspflichtiger,
-  absender, zahlungsbeteiligter, gegenpartei, kontoinhaber gegenkonto, auftraggeber 1, auftraggeber
-  begunstigter, beguenstigter auftraggeber, beguenstigter, name des partners, handler, zahler,
-  begunstigter auftraggeber, empfanger auftraggeber, empfanger zahlungspflichtiger, partnername,
-  zahlungspflichtige, beneficiaire, nom, tiers, contrepartie, contrepartie de l operation, donneur
-  d ordre, emetteur, nom de la contrepartie, nom contrepartie, supplierfound, commercant,
-  destinataire, nom du beneficiaire, debiteur, beneficiario, ordinante, controparte, nome,
-  ordinante beneficiario, nominativo, mittente, destinatario, esercente, ordenante, nombre,
-  contraparte, comercio, nombre beneficiario, beneficiario ordenante, titular contraparte,
-  ordenante beneficiario, remitente, emisor, nome beneficiario, naam, naam tegenpartij,
-  tegenpartij, naam omschrijving, naam begunstigde, begunstigde, handelaar, ontvanger, naam
-  tegenrekening, naam tegenpartij bevat, opdrachtgever, naam wederpartij, nadawca odbiorca,
-  odbiorca, nadawca, kontrahent, dane kontrahenta, nazwa kontrahenta, odbiorca nadawca, nazwa
-  nadawcy odbiorcy, nazwa odbiorcy nadawcy, dane nadawcy odbiorcy, nazwa odbiorcy, nazwa nadawcy,
-  zleceniodawca, nazev protiuctu, protistrana, nazov protiuctu, meno protistrany, nazev
-  protistrany, nazov protistrany, prijemce, platce, jmeno protistrany, nazev uctu protistrany,
-  prijemca, obchodnik, nazev obchodnika, partner neve, partner nev, ellenoldali nev,
-  kedvezmenyezett neve, kedvezmenyezett, ellenpartner, nev, beneficiar, platitor, partener, nume,
-  nume beneficiar, ordonator, nume partener, mottagare, avsandare, motpart, namn, betalare,
-  mottagare avsandare, navn, modtager, afsender, motpart navn, mottaker, avsender, navn pa motpart,
-  modpart, mottaker avsender, mottagare betalare, saaja maksaja, saaja, maksaja, saajan nimi,
-  maksajan nimi, nimi, saaja maksaja nimi, saaja maksja nimi, saaja nimi, maksja, vastaspool,
-  maksja nimi, sanemejs, maksatajs, partneris, sanemejs maksatajs, sanemejs maksatajs nosaukums,
-  darijuma partneris, gavejas, moketojas, moketojas gavejas, gavejo pavadinimas, kitos salies
-  pavadinimas, galutinis gavejas, alici, gonderen, karsi taraf, alici gonderen, δικαιουχοσ,
-  αντισυμβαλλομενοσ, ονομα, εντολεασ, контрагент, получатель, плательщик, наименование контрагента,
-  назва контрагента, кореспондент, одержувач, контрагент наименование, наименование получателя,
-  primatelj, platitelj, primatelj platitelj, naziv, naziv primatelja, prejemnik, placnik, prejemnik
-  placnik, udelezenec, naziv udelezenca, naziv partnerja, наредител получател
+partner_name 10: payee, payer, payee name, counterparty name, beneficiary, beneficiary name,
+  partner name, partner, other party name, merchant, merchant name, merchantname, name of
+  counterparty, remitter, sender, recipient, recipient name, sender name, from name, payee payer,
+  counteraccount name, paid to, customer, contact, originator, counterpart, counterpart name, payer
+  name, name description, debtor creditor, beneficiary party name, ordering party | auftraggeber
+  empfanger, empfanger, empfanger absender, beguenstigter zahlungspflichtiger, zahlungsempfanger,
+  begunstigter zahlungspflichtiger, begunstigter, auftraggeber, auftraggeber beguenstigter, name
+  zahlungsbeteiligter, zahlungspflichtiger, absender, zahlungsbeteiligter, kontoinhaber gegenkonto,
+  auftraggeber 1, auftraggeber begunstigter, beguenstigter auftraggeber, beguenstigter, name des
+  partners, handler, zahler, begunstigter auftraggeber, empfanger auftraggeber, empfanger
+  zahlungspflichtiger, partnername, zahlungspflichtige, beneficiaire, tiers, contrepartie de l
+  operation, donneur d ordre, emetteur, nom de la contrepartie, nom contrepartie, supplierfound,
+  commercant, destinataire, nom du beneficiaire, debiteur, beneficiario, ordinante, ordinante
+  beneficiario, nominativo, mittente, destinatario, esercente, ordenante, comercio, nombre
+  beneficiario, beneficiario ordenante, titular contraparte, ordenante beneficiario, remitente,
+  emisor, nome beneficiario, naam tegenpartij, naam omschrijving, naam begunstigde, begunstigde,
+  handelaar, ontvanger, naam tegenrekening, naam tegenpartij bevat, opdrachtgever, naam
+  wederpartij, nadawca odbiorca, odbiorca, nadawca, dane kontrahenta, nazwa kontrahenta, odbiorca
+  nadawca, nazwa nadawcy odbiorcy, nazwa odbiorcy nadawcy, dane nadawcy odbiorcy, nazwa odbiorcy,
+  nazwa nadawcy, zleceniodawca, nazev protiuctu, protistrana, nazov protiuctu, meno protistrany,
+  nazev protistrany, nazov protistrany, prijemce, platce, jmeno protistrany, nazev uctu
+  protistrany, prijemca, obchodnik, nazev obchodnika, partner neve, partner nev, ellenoldali nev,
+  kedvezmenyezett neve, kedvezmenyezett, ellenpartner, beneficiar, platitor, partener, nume
+  beneficiar, ordonator, nume partener, mottagare, avsandare, betalare, mottagare avsandare,
+  modtager, afsender, motpart navn, mottaker, avsender, navn pa motpart, mottaker avsender,
+  mottagare betalare, saaja maksaja, saaja, maksaja, saajan nimi, maksajan nimi, saaja maksaja
+  nimi, saaja maksja nimi, saaja nimi, maksja, vastaspool, maksja nimi, sanemejs, maksatajs,
+  partneris, sanemejs maksatajs, sanemejs maksatajs nosaukums, darijuma partneris, gavejas,
+  moketojas, moketojas gavejas, gavejo pavadinimas, kitos salies pavadinimas, galutinis gavejas,
+  alici, gonderen, karsi taraf, alici gonderen, δικαιουχοσ, αντισυμβαλλομενοσ, εντολεασ,
+  получатель, плательщик, наименование контрагента, назва контрагента, кореспондент, одержувач,
+  контрагент наименование, наименование получателя, primatelj, platitelj, primatelj platitelj,
+  naziv primatelja, prejemnik, placnik, prejemnik placnik, udelezenec, naziv udelezenca, naziv
+  partnerja, наредител получател
 partner_account 10: counterparty account, counterparty iban, counter account, counterparty account
   number, partner iban, partner account, beneficiary account, beneficiary iban, payee account,
   contra account, counteraccount, counter account number, opposing account, other account, other
@@ -245,16 +243,16 @@ partner_account 10: counterparty account, counterparty iban, counter account, co
   racun primatelja, iban primatelja, racun platitelja, racun primatelja platitelja, racun
   prejemnika, iban prejemnika, racun partnerja
 account 10: own account, account no, account number own, my account, source account, from account |
-  auftragskonto, kontonummer auftragskonto, iban auftragskonto, bezeichnung auftragskonto, iban
-  auftraggeberkonto, auftraggeberkonto, eigenes konto, eigene iban, kontonummer eigen, own iban,
-  eigene kontonummer, umsatz konto, iban des kontos, konto des auftraggebers, account iban, compte
-  source, accountnum, numero de compte, compte a debiter, mon compte, conto corrente, mio conto,
-  numero conto, cuenta propia, cuenta origen, mi cuenta, iban bban, mijn rekening, eigen rekening,
-  rekeningnummer eigen, numer rachunku wlasnego, rachunek wlasny, moj rachunek, wlasny ucet, cislo
-  vlastniho uctu, cislo meho uctu, szamlaszam, szamla szama, sajat szamla, cont propriu, account
-  name own, iban banka, saskaitos nr, saskaitos numeris, kliendi konto, klienta konts,
-  bankkontonummer eget, счет клиента, номер счета, рахунок клієнта, мой счет, hesap no, hesap
-  numarasi, moj racun, tilinumero, kontonr
+  auftragskonto, kontonummer auftragskonto, iban auftragskonto, iban auftraggeberkonto,
+  auftraggeberkonto, eigenes konto, eigene iban, kontonummer eigen, own iban, eigene kontonummer,
+  umsatz konto, iban des kontos, konto des auftraggebers, account iban, compte source, accountnum,
+  numero de compte, compte a debiter, mon compte, conto corrente, mio conto, numero conto, cuenta
+  propia, cuenta origen, mi cuenta, iban bban, mijn rekening, eigen rekening, rekeningnummer eigen,
+  numer rachunku wlasnego, rachunek wlasny, moj rachunek, wlasny ucet, cislo vlastniho uctu, cislo
+  meho uctu, szamlaszam, szamla szama, sajat szamla, cont propriu, account name own, iban banka,
+  saskaitos nr, saskaitos numeris, kliendi konto, klienta konts, bankkontonummer eget, счет
+  клиента, номер счета, рахунок клієнта, мой счет, hesap no, hesap numarasi, moj racun, tilinumero,
+  kontonr
 any_account 5: account, iban, bank account, account number, account id | konto, kontonummer, konto
   nr, compte, conto, cuenta, rekening, rekeningnummer, iban rekeningnummer, rachunek, numer
   rachunku, numer konta, nr rachunku, ucet, cislo uctu, szamla, cont, numar cont, konto iban,
@@ -379,9 +377,16 @@ ignore 10: sort code, branch, branch code, quantity, price, symbol, balance date
   sum of, number of, konto name, steuersatz, steuerbetrag, vat, vat rate, sales tax, tax, mwst,
   tva, iva, kst, koszt, saldo eur afschrift, afschriftnummer, statement number, statement no,
   auszug nr, auszugsnummer, auszug, extrait, num extrait, numero releve
-card 10: card, card number, card no, card id, cardid, card account, credit card, account name |
-  kortnummer, kartennummer, kreditkarte, kreditkartennummer, karte, numero carta, carta, numero
-  carte, numero de carte, kredietkaart, kaartnummer, kartyaszam, numero tarjeta, tarjeta, numero de
-  tarjeta, numer karty, karta, cislo karty, номер карты, карта, konto navn, kontonavn, kontonamn,
-  kreditkort, kortti, kortin numero
+card 10: card, card number, card no, card id, cardid, card account, credit card | kortnummer,
+  kartennummer, kreditkarte, kreditkartennummer, karte, numero carta, carta, numero carte, numero
+  de carte, kredietkaart, kaartnummer, kartyaszam, numero tarjeta, tarjeta, numero de tarjeta,
+  numer karty, karta, cislo karty, номер карты, карта, kreditkort, kortti, kortin numero
+partner_name 5: name | naam, nom, nome, nombre, navn, namn, nimi, nev, nume, ονομα, naziv
+account_name 10: account name, account alias, account type name | konto navn, kontonavn, kontonamn,
+  kontoname, kontobezeichnung, bezeichnung auftragskonto, nazwa rachunku, nazev uctu, nazov uctu,
+  szamla neve, nom du compte, accountlabel, nombre cuenta, nome conto, rekeningnaam, rubrieknaam
+partner_account 3: counterparty, counter party, other party, contra | tegenpartij, contrepartie,
+  controparte, contraparte, gegenpartei, kontrahent, motpart, modpart, контрагент
+partner_name 4: counterparty, counter party, other party | tegenpartij, contrepartie, controparte,
+  contraparte, gegenpartei, kontrahent, motpart, modpart, контрагент
 """
