@@ -282,8 +282,23 @@ class TestHttpAccess(PeopleCommon, HttpCase):
         )
 
     def test_file_comes_back_as_a_download_and_is_never_run_by_the_browser(self):
-        """A bank file may hold anything, also a web page with a script."""
+        """A bank file may hold anything, also a web page with a script, under any name."""
+        self.file.sudo().name = 'a"b\\../february\u202e.html'
+        attachment = self.attachment(self.file, "content")
+        attachment.sudo().mimetype = "text/html"
         self.sign_in("auditor")
-        answer = self.url_open(f"/web/content/{self.file._name}/{self.file.id}/content")
-        self.assertNotIn("text/html", answer.headers["Content-Type"])
-        self.assertEqual(answer.headers["X-Content-Type-Options"], "nosniff")
+        for url in (
+            f"/web/content/{self.file._name}/{self.file.id}/content",
+            f"/web/content/{self.file._name}/{self.file.id}/content?mimetype=text/html",
+            f"/web/content/{attachment.id}",
+            self.fee.action_download_file()["url"],
+        ):
+            with self.subTest(url):
+                answer = self.url_open(url)
+                self.assertEqual(answer.content, attachment.raw)
+                self.assertEqual(answer.headers["Content-Type"], "application/octet-stream")
+                self.assertEqual(answer.headers["X-Content-Type-Options"], "nosniff")
+        disposition = answer.headers["Content-Disposition"]
+        self.assertTrue(disposition.startswith("attachment; "), disposition)
+        self.assertNotIn('a"b', disposition)
+        self.assertNotIn("\u202e", disposition)
