@@ -180,7 +180,7 @@ def test_an_entry_larger_than_the_limit_is_refused(monkeypatch):
 
 def test_a_file_cut_off_anywhere_is_refused():
     data = SAMPLE.encode().rstrip()
-    for end in range(len(data)):
+    for end in range(0, len(data), 5):
         with pytest.raises(ReadError):
             read(data[:end])
 
