@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -295,6 +296,18 @@ def test_the_command_reads_the_others_when_one_file_is_bad(tmp_path):
         },
     }
     assert (two["error"]["code"], three["number"]) == ("no_file", "S2")
+
+
+def test_the_command_reads_archives_and_names_the_file_inside(tmp_path):
+    good, bad = tmp_path / "good.zip", tmp_path / "bad.zip"
+    with zipfile.ZipFile(good, "w") as archive:
+        archive.write(SAMPLES / "statement_053_08.xml", "a.xml")
+        archive.write(SAMPLES / "report_052_06.xml", "b.xml")
+    with zipfile.ZipFile(bad, "w") as archive:
+        archive.writestr("c.xml", HEAD)
+    *statements, error = map(json.loads, command(good, bad).stdout.splitlines())
+    assert [each["number"] for each in statements] == ["7", "RPT-A", "RPT-B"]
+    assert (error["file"], error["error"]["code"]) == (f"{bad}/c.xml", "malformed_xml")
 
 
 def test_the_command_without_files_says_how_it_is_used():

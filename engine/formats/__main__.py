@@ -8,7 +8,8 @@ else what the bank adds; ``code`` the ISO code, else the bank's; ``charges`` the
 entry's currency, outgoing negative; ``batch_id`` the payment information id, else the message id.
 
 A file that cannot be read gives ``{"file", "error": {"code", "message", "line"}}``; the others
-are read all the same, and the exit status is 2.
+are read all the same, and the exit status is 2. An archive is one file: its statements come one
+after the other, and an error names the file inside.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def _file(name: str, *, is_split: bool) -> Iterator[dict[str, Any]]:
     try:
         statements = read(Path(name).read_bytes(), name)
     except ReadError as error:
-        yield _error(name, error.code, error.message, error.line)
+        yield _error(error.file, error.code, error.message, error.line)
     except OSError as error:
         yield _error(name, "no_file", error.strerror or str(error), None)
     else:
