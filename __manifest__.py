@@ -13,6 +13,7 @@
         "security/bank_reconciliation_rules.xml",
         "wizards/bank_statement_import_views.xml",
         "views/bank_statement_file_views.xml",
+        "wizards/bank_statement_profile_setup_views.xml",
         "views/bank_statement_profile_views.xml",
         "views/account_bank_statement_line_views.xml",
         "views/account_bank_statement_views.xml",

@@ -34,6 +34,7 @@ from . import bank_matcher
 from . import bank_reconciliation_proposal
 from . import bank_reconciliation_run
 from . import bank_reconciliation_run_background
+from . import account_journal_matching
 
 # apply
 from . import bank_applier

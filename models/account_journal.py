@@ -10,6 +10,7 @@ SETTINGS = {
     "bank_batch_mode",
     "bank_date_order",
     "bank_file_encoding",
+    "bank_match_policy",
     "statement_account_numbers",
 }
 ENCODINGS = [

@@ -5,10 +5,12 @@ from . import test_learning
 from . import test_run
 from . import test_match_history
 from . import test_import
+from . import test_import_policy
 from . import test_import_files
 from . import test_reimport
 from . import test_period
 from . import test_profile
+from . import test_profile_setup
 from . import test_continuity
 from . import test_delete_imported
 from . import test_uploaded_entries

@@ -308,8 +308,6 @@ class BankStatementImport(models.TransientModel):
                 lines._forget_deleted(self.env["account.journal"].browse(each.journal_id), wanted)
 
     def _suggest(self, files):
-        """Look for suggestions for the new lines, so that the list shows them at once."""
+        """Do with the new lines what their journals' policies say."""
         lines = files.result_ids.statement_id.line_ids
-        self.env["bank.matcher"]._refresh_proposals(
-            lines.filtered(lambda line: not line.is_reconciled)
-        )
+        self.env["account.journal"]._match_after_import(lines)
