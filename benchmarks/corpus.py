@@ -97,8 +97,8 @@ def differences(statements: tuple[Statement, ...], row: dict[str, str]) -> Itera
     told = {**json.loads(row[RAW] or "{}"), **known_figures(row)}
     found = figures(statements)
     for key in sorted(found.keys() & told.keys()):
-        if number(told[key]) not in (None, found[key]):
-            yield f"{key} {found[key]} instead of {told[key]}"
+        if number(told[key]) not in (None, *found[key]):
+            yield f"{key} {found[key][0]} instead of {told[key]}"
     match = re.search(r"(\d+)/\d+ statements balance", row["notes"])
     balanced = sum(map(is_balanced, statements))
     if match and "balanced" not in row and balanced < int(match[1]):
@@ -110,15 +110,19 @@ def known_figures(row: dict[str, str]) -> dict[str, str]:
     return {key: row[key] for key in ("first", "total", "open", "close") if row.get(key)}
 
 
-def figures(statements: tuple[Statement, ...]) -> dict[str, Decimal | None]:
-    """First amount, sum of all amounts, and the balances of the first statement."""
+def figures(statements: tuple[Statement, ...]) -> dict[str, list[Decimal | None]]:
+    """First amount, sum of all amounts, opening and closing balance.
+
+    Several where the index may mean any of them: its regular expressions took the closing balance
+    of the first statement in some formats and of the last one in others.
+    """
     entries = [entry for statement in statements for entry in statement.transactions]
-    opening, closing = next(((each.opening, each.closing) for each in statements), (None, None))
+    ends = (*statements[:1], *statements[-1:])
     return {
-        "first": entries[0].amount if entries else None,
-        "total": sum((entry.amount for entry in entries), Decimal()),
-        "open": opening.amount if opening else None,
-        "close": closing.amount if closing else None,
+        "first": [entries[0].amount if entries else None],
+        "total": [sum((entry.amount for entry in entries), Decimal())],
+        "open": [each.opening.amount if each.opening else None for each in ends] or [None],
+        "close": [each.closing.amount if each.closing else None for each in ends] or [None],
     }
 
 
