@@ -29,12 +29,18 @@ __all__ = [
 K = TypeVar("K")
 
 PAYMENT, DOCUMENT, TRANSFER, BOOKED, ENTRY = "payment", "document", "transfer", "booked", "entry"
+PAID = "paid"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One bank statement line still to be matched; ``amount`` is signed in ``currency``, outgoing
     negative.
+
+    ``original_amount`` in ``original_currency`` is what the bank says was ordered, signed like
+    ``amount``. ``charges`` are those that the bank states, signed as they changed the bank
+    (outgoing negative), zero when it states none. ``is_return``: the bank says that a payment came
+    back. ``excluded``: items that a person undid for this line; they are never proposed for it.
     """
 
     id: int
@@ -48,6 +54,11 @@ class Line:
     references: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
     batch_ids: tuple[str, ...] = ()
+    original_amount: Decimal | None = None
+    original_currency: str = ""
+    charges: Decimal = Decimal(0)
+    is_return: bool = False
+    excluded: frozenset[Key] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,9 @@ class Item:
 
     ``discount_amount`` is the residual when the early-payment discount is taken, until
     ``discount_until`` inclusive; ``pays`` names the documents that a payment in process pays.
+    ``booked_residual`` is the residual in ``booked_currency`` (the company's) at the booked rate,
+    of an item in another currency. Kind "paid" is what an earlier line ``key`` settled: a return
+    takes its residual back, and only a return may.
     """
 
     key: Key
@@ -71,6 +85,8 @@ class Item:
     discount_amount: Decimal | None = None
     discount_until: dt.date | None = None
     pays: tuple[Key, ...] = ()
+    booked_residual: Decimal | None = None
+    booked_currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +99,11 @@ class Policy:
     the search for sums, ``rival_size`` the members of a sum that makes a single item of the same
     amount doubtful; ``coincidence`` is the share of reachable sums from which on a unique sum
     proves nothing. ``rounds`` bounds the repetition after items have been given away.
+
+    ``tolerance`` (in the line's currency) and ``tolerance_percent`` are the largest difference of a
+    line that may be written off, ``charges_tolerance`` the largest bank charge that may be missing
+    unstated. ``takes_discount``: an early-payment discount counts, ``discount_grace_days`` after
+    its term at the latest.
     """
 
     max_proposals: int = 5
@@ -94,6 +115,11 @@ class Policy:
     rival_size: int = 3
     coincidence: Decimal = Decimal("0.05")
     rounds: int = 4
+    tolerance: Decimal = Decimal(0)
+    tolerance_percent: Decimal = Decimal(0)
+    charges_tolerance: Decimal = Decimal(0)
+    takes_discount: bool = True
+    discount_grace_days: int = 0
 
 
 class DuplicateKeyError(ValueError):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 
-from .allocate import Allocation, Open, Split, allocate
+from .allocate import Allocation, Key, Open, Split, allocate
 from .candidates import (
     BOOKED,
     PAYMENT,
@@ -52,18 +52,41 @@ from .judge import CERTAIN, HIGH, LOW, TABLE, Judged, judge
 from .references import MEDIUM
 from .text import ACCOUNT, NAME, NOBODY, OTHER, SIMILAR, Directory, index_partners
 
-__all__ = ["REASONS", "Allocation", "Policy", "Proposal", "Reason", "propose", "propose_indexed"]
+__all__ = [
+    "REASONS",
+    "Allocation",
+    "Policy",
+    "Proposal",
+    "Reason",
+    "WriteOff",
+    "propose",
+    "propose_indexed",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOff:
+    """A difference between the line and its items that the books explain: ``kind`` is discount,
+    charge, rounding or tolerance, ``key`` the item it belongs to; signed in the line's currency.
+    """
+
+    kind: str
+    amount: Decimal
+    key: Key | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Items that a line may settle, with the reasons; ``residual`` is the line's amount minus the
-    allocations.
+    """Items that a line may settle, with the reasons.
+
+    The line's amount is the sum of allocations, write-offs and ``residual``: 98 for an invoice of
+    100 with a discount of 2 is an allocation of 100 and a write-off of −2. An item in another
+    currency is allocated in its own; ``currency_amounts`` has the part of the line, in the line's
+    currency, that settles it, and takes the allocation's place in the sum: the difference to the
+    booked value is an exchange difference, for the books to say.
 
     ``confidence`` is certain, high, medium or low; only a certain proposal that isn't ambiguous may
-    be applied without asking. A discount in its term settles the item in full and leaves a residual
-    of the other sign. An item in another currency is allocated whole, in its own currency, with a
-    residual of zero: what it is worth is for the books to say.
+    be applied without asking.
     """
 
     line_id: int
@@ -74,6 +97,8 @@ class Proposal:
     residual: Decimal
     reasons: tuple[Reason, ...]
     ambiguous: bool = False
+    write_offs: tuple[WriteOff, ...] = ()
+    currency_amounts: tuple[tuple[Key, Decimal], ...] = ()
 
     @property
     def is_enough(self) -> bool:

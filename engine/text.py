@@ -110,13 +110,16 @@ def account_key(account: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Partner:
     """A commercial partner with every name and account it is known by; ``parent_id`` joins a group
-    of companies.
+    of companies. ``aliases`` are other names that are trusted like a name, ``hints`` names seen
+    once, which prove little.
     """
 
     id: int
     names: tuple[str, ...]
     accounts: tuple[str, ...]
     parent_id: int | None = None
+    aliases: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
