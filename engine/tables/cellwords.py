@@ -68,33 +68,34 @@ gjennomfort, utford, genomford, reconciled, unreconciled, accettato
 """
 
 _OPENING = """
-opening balance, opening ledger balance, balance brought forward, brought forward, balance b f, b
-f, start balance, starting balance, balance at start of period, beginning balance, previous
-balance, opening book balance, initial balance, balance forward, anfangssaldo, anfangsbestand,
-saldovortrag, alter saldo, alter kontostand, saldo alt, kontostand alt, eroffnungssaldo,
-startsaldo, saldo vortrag, solde initial, ancien solde, solde precedent, solde d ouverture, solde
-debut de periode, solde reporte, report solde, saldo iniziale, saldo precedente, saldo inicial,
-saldo anterior, beginsaldo, vorig saldo, openingssaldo, saldo poczatkowe, saldo otwarcia, pocatecni
-zustatek, predchozi zustatek, pociatocny zostatok, nyito egyenleg, nyitoegyenleg, elozo egyenleg,
-sold initial, sold precedent, ingaende saldo, inngaende saldo, indgaende saldo, primosaldo, primo
-saldo, alkusaldo, algsaldo, alguse jaak, sakuma atlikums, likutis pradziai, pradinis likutis,
-acilis bakiyesi, devreden bakiye, onceki bakiye, υπολοιπο εναρξησ, προηγουμενο υπολοιπο, входящий
-остаток, начальный остаток, вхідний залишок, початковий залишок, pocetno stanje, prethodno stanje,
-zacetno stanje, prejsnje stanje, остаток на начало периода
+pocatecni stav uctu, pociatocny stav uctu, saldo na poczatek okresu, balance at beginning, opening
+balance, opening ledger balance, balance brought forward, brought forward, balance b f, b f, start
+balance, starting balance, balance at start of period, beginning balance, previous balance, opening
+book balance, initial balance, balance forward, anfangssaldo, anfangsbestand, saldovortrag, alter
+saldo, alter kontostand, saldo alt, kontostand alt, eroffnungssaldo, startsaldo, saldo vortrag,
+solde initial, ancien solde, solde precedent, solde d ouverture, solde debut de periode, solde
+reporte, report solde, saldo iniziale, saldo precedente, saldo inicial, saldo anterior, beginsaldo,
+vorig saldo, openingssaldo, saldo poczatkowe, saldo otwarcia, pocatecni zustatek, predchozi
+zustatek, pociatocny zostatok, nyito egyenleg, nyitoegyenleg, elozo egyenleg, sold initial, sold
+precedent, ingaende saldo, inngaende saldo, indgaende saldo, primosaldo, primo saldo, alkusaldo,
+algsaldo, alguse jaak, sakuma atlikums, likutis pradziai, pradinis likutis, acilis bakiyesi,
+devreden bakiye, onceki bakiye, υπολοιπο εναρξησ, προηγουμενο υπολοιπο, входящий остаток, начальный
+остаток, вхідний залишок, початковий залишок, pocetno stanje, prethodno stanje, zacetno stanje,
+prejsnje stanje, остаток на начало периода
 """
 
 _CLOSING = """
-closing balance, closing ledger balance, balance carried forward, carried forward, balance c f, c
-f, end balance, ending balance, balance at end of period, closing book balance, new balance, final
-balance, statement balance, endsaldo, schlusssaldo, endbestand, neuer saldo, neuer kontostand,
-saldo neu, kontostand neu, abschlusssaldo, schlussaldo, solde final, nouveau solde, solde de
-cloture, solde fin de periode, saldo finale, saldo final, nuovo saldo, eindsaldo, nieuw saldo,
-slotsaldo, saldo koncowe, saldo zamkniecia, konecny zustatek, koncovy zustatek, konecny zostatok,
-novy zustatek, zaro egyenleg, zaroegyenleg, uj egyenleg, sold final, utgaende saldo, udgaende
-saldo, ultimosaldo, ultimo saldo, loppusaldo, loppsaldo, lopu jaak, beigu atlikums, likutis
-pabaigai, galutinis likutis, kapanis bakiyesi, yeni bakiye, υπολοιπο ληξησ, νεο υπολοιπο, исходящий
-остаток, конечный остаток, вихідний залишок, кінцевий залишок, zavrsno stanje, novo stanje, koncno
-stanje, остаток на конец периода
+koncovy stav uctu, konecny stav uctu, saldo na koniec okresu, closing balance, closing ledger
+balance, balance carried forward, carried forward, balance c f, c f, end balance, ending balance,
+balance at end of period, closing book balance, new balance, final balance, statement balance,
+endsaldo, schlusssaldo, endbestand, neuer saldo, neuer kontostand, saldo neu, kontostand neu,
+abschlusssaldo, schlussaldo, solde final, nouveau solde, solde de cloture, solde fin de periode,
+saldo finale, saldo final, nuovo saldo, eindsaldo, nieuw saldo, slotsaldo, saldo koncowe, saldo
+zamkniecia, konecny zustatek, koncovy zustatek, konecny zostatok, novy zustatek, zaro egyenleg,
+zaroegyenleg, uj egyenleg, sold final, utgaende saldo, udgaende saldo, ultimosaldo, ultimo saldo,
+loppusaldo, loppsaldo, lopu jaak, beigu atlikums, likutis pabaigai, galutinis likutis, kapanis
+bakiyesi, yeni bakiye, υπολοιπο ληξησ, νεο υπολοιπο, исходящий остаток, конечный остаток, вихідний
+залишок, кінцевий залишок, zavrsno stanje, novo stanje, koncno stanje, остаток на конец периода
 """
 
 #: The balance at the time of the export: opening or closing, which only the sum can tell.

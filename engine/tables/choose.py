@@ -52,6 +52,10 @@ def choose_amounts(
     places = _places(table)
     used = {*places.roles.values(), *places.amounts} or set(places.balances)
     mark, is_open, problems = _decimal(rows, used, grid.is_typed)
+    if problems and "balance" in places.roles:
+        used.discard(places.roles["balance"])
+        mark, is_open, problems = _decimal(rows, used, grid.is_typed)
+        places = replace(places, roles={**places.roles, "balance": -1})
     if is_open:
         mark, is_open, problems = _decimal(rows, used | _other_numbers(table), grid.is_typed)
     layout = replace(layout, decimal=mark, thousands=_thousands(rows, used, mark))
@@ -282,8 +286,8 @@ def _of_signs(
     is_one_sided = not minus and not (plus and not bare) and any(plain.amounts)
     agree, differ = sides(table.rows[:ROWS_TRIED], plain.amounts)
     is_told = agree > 0 and not differ
-    is_card = 2 * positive > _moved(plain) and _is_card(grid, table)
-    if (is_one_sided and not is_told) or is_card or (differ > 2 and differ > agree):
+    is_card = 2 * positive >= _moved(plain) and _is_card(grid, table)
+    if ((is_one_sided or is_card) and not is_told) or (differ > 2 and differ > agree):
         problems.append("direction")
     return _choice(plain, tuple(problems), "words" if is_one_sided else "signs")
 

@@ -60,6 +60,7 @@ class Stats:
     bics: int
     letters: int  # characters of all cells that are text
     different: int
+    is_coded: bool  # every cell is a code: no blank, a digit, six characters or more
     words: frozenset[str]  # all values, where they are few
 
     def share(self, count: int) -> float:
@@ -97,6 +98,7 @@ def _stats(place: int, header: str, cells: list[str]) -> Stats:
         bics=_count(is_bic, filled),
         letters=sum(len(text) for text in filled if any(map(str.isalpha, text))),
         different=len(different),
+        is_coded=bool(filled) and all(map(_is_code, filled)),
         words=frozenset(map(flag_word, cells)) if len(different) <= MOST_WORDS else frozenset(),
     )
 
@@ -109,6 +111,10 @@ def is_account(text: str) -> bool:
     """Whether a cell may be the number of an account: most of it digits, at least six."""
     digits = sum(map(str.isdigit, text))
     return bool(iban(text)) or (digits >= 6 and 2 * digits > len(text) and len(text) <= 40)
+
+
+def _is_code(text: str) -> bool:
+    return len(text) >= 6 and " " not in text and any(map(str.isdigit, text))
 
 
 def _is_card(text: str) -> bool:
@@ -138,9 +144,10 @@ def allows(role: str, column: Stats) -> bool:
     return True
 
 
-def assign(columns: Sequence[Stats]) -> dict[int, str]:
+def assign(columns: Sequence[Stats], has_account: bool = False) -> dict[int, str]:
     """The role of each column by its header, as far as its cells allow; others have none.
 
+    ``has_account`` tells that the account of the owner is named above the table.
     Of several columns with one role the best header wins, of equals the first.
     """
     wishes = sorted(
@@ -153,7 +160,9 @@ def assign(columns: Sequence[Stats]) -> dict[int, str]:
         is_free = role in SHARED_ROLES | _INTERNAL or role not in found.values()
         if place not in found and is_free:
             found[place] = role
-    _take_accounts(found, columns)
+    _take_unnamed(found, columns)
+    _take_accounts(found, columns, has_account)
+    _take_sides(found)
     _take_currency(found, columns)
     _take_ids(found, columns)
     _take_text(found, columns)
@@ -185,7 +194,30 @@ def _rank(role: str) -> int:
     return _PRIORITY.index(role) if role in _PRIORITY else len(_PRIORITY)
 
 
-def _take_accounts(found: dict[int, str], columns: Sequence[Stats]) -> None:
+def _take_unnamed(found: dict[int, str], columns: Sequence[Stats]) -> None:
+    """Columns without a header by their cells; behind a text they are more of it."""
+    for column in columns:
+        if column.header or not column.filled or column.place in found:
+            continue
+        is_one = column.rows > 2 and column.different == 1 and column.filled == column.rows
+        if column.share(column.ibans) >= 0.9 or (is_one and column.share(column.accounts) == 1):
+            found[column.place] = "any_account"
+        elif column.share(column.currencies) >= 0.9 and "currency" not in found.values():
+            found[column.place] = "currency"
+        elif found.get(column.place - 1) == "text" and column.letters > 3 * column.filled:
+            found[column.place] = "text"
+
+
+def _take_sides(found: dict[int, str]) -> None:
+    """Where only one side has a column, as payee, it is the other side's in every row."""
+    for what in ("name", "account"):
+        pair = {f"debtor_{what}", f"creditor_{what}"}
+        sides = [place for place, role in found.items() if role in pair]
+        if len(sides) == 1 and f"partner_{what}" not in found.values():
+            found[sides[0]] = f"partner_{what}"
+
+
+def _take_accounts(found: dict[int, str], columns: Sequence[Stats], has_account: bool) -> None:
     """Columns of accounts that their header leaves open.
 
     What is only called account is the owner's where it is the same in every row. A card is an
@@ -194,13 +226,17 @@ def _take_accounts(found: dict[int, str], columns: Sequence[Stats]) -> None:
     for column in columns:
         role = found.get(column.place)
         if role in _INTERNAL:
-            wanted = _account_role(role, column, columns, set(found.values()))
+            wanted = _account_role(role, column, columns, set(found.values()), has_account)
             is_free = wanted not in found.values()
             found[column.place] = wanted if is_free else "ignore"
 
 
 def _account_role(
-    role: str | None, column: Stats, columns: Sequence[Stats], taken: set[str]
+    role: str | None,
+    column: Stats,
+    columns: Sequence[Stats],
+    taken: set[str],
+    has_account: bool,
 ) -> str:
     if role == "account_name":
         is_several = column.different > 1 and column.filled == column.rows
@@ -210,7 +246,7 @@ def _account_role(
         return "account" if is_number and _is_own(column, columns) else "ignore"
     if column.share(column.accounts) < 0.5:
         return "ignore"
-    is_own = "partner_account" in taken or _is_own(column, columns)
+    is_own = "partner_account" in taken or (not has_account and _is_own(column, columns))
     return "account" if is_own else "partner_account"
 
 
@@ -234,12 +270,12 @@ def _take_currency(found: dict[int, str], columns: Sequence[Stats]) -> None:
 
 
 def _take_ids(found: dict[int, str], columns: Sequence[Stats]) -> None:
-    """A reference is the bank's id only where every row has another."""
+    """A reference is the bank's id where every row has another that is a code, else text."""
     for column in columns:
         is_weak = roles_of(column.header).get("bank_id", 0) <= 102
         if found.get(column.place) == "bank_id" and is_weak:
             is_unique = column.filled == column.rows == column.different
-            found[column.place] = "bank_id" if is_unique else "additional_info"
+            found[column.place] = "bank_id" if is_unique and column.is_coded else "text"
 
 
 def _take_text(found: dict[int, str], columns: Sequence[Stats]) -> None:

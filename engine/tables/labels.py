@@ -130,11 +130,21 @@ def _stripped(words: list[str]) -> list[str]:
 
 def row_label(row: Row, has_day: bool) -> str:
     """The label a row carries. A row with a day must say it with words no payee is called."""
-    for text in row:
+    for text in _split(row):
         kind = balance_label(text)
         if kind and (not has_day or _is_sure(kind, text)):
             return kind
     return ""
+
+
+def _split(row: Row) -> Iterator[str]:
+    """The cells, and the parts of those that are a label with a colon and a value."""
+    for text in row:
+        match = _LABELLED.fullmatch(text) if len(text) < 100 else None
+        if match and match[2] and figure(match[2]):
+            yield from match.groups()
+        else:
+            yield text
 
 
 def _is_sure(kind: str, text: str) -> bool:
@@ -221,12 +231,13 @@ def _fits(kind: str, value: str) -> bool:
         return bool(currency(value))
     if kind in ("from", "to"):
         return days(value.strip()) is not None
-    return kind != "owner" or (any(map(str.isalpha, value)) and len(value) <= 100)
+    has_digit = any(map(str.isdigit, value))
+    return kind != "owner" or (any(map(str.isalpha, value)) and not has_digit and len(value) < 100)
 
 
 def _account(value: str) -> str:
     """The number of an account without the words before it, ``""`` where there is none."""
-    text = value.strip().strip("[]")
+    text = value.strip().strip("[];,' ")
     if is_account(text) and not days(text):
         return text
     last = text.rsplit(" ", 1)[-1]
@@ -242,7 +253,7 @@ def labelled(row: Row, kind: str, layout: Layout, is_typed: bool) -> Labelled | 
     """The balance in a row with a label: its last number that is no day; ``None`` without one."""
     numbers = [
         found
-        for text in row
+        for text in _split(row)
         if figure(text) and not days(text) and (found := number_in(text, layout, is_typed))
     ]
     if not numbers or kind == "total":

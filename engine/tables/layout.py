@@ -28,7 +28,11 @@ ROLES = frozenset(
         "text",
         "additional_info",
         "partner_name",
+        "debtor_name",  # who pays: the partner where money comes in
+        "creditor_name",  # who is paid: the partner where money goes out
         "partner_account",
+        "debtor_account",
+        "creditor_account",
         "partner_bic",
         "partner_address",
         "bank_id",  # the bank's own id of the transaction
@@ -58,6 +62,8 @@ DECIMALS = (".", ",")
 THOUSANDS = ("", ".", ",", " ", "'")
 DELIMITERS = (";", ",", "\t", "|")
 
+#: Letters that Unicode does not take apart into a letter and an accent.
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -127,7 +133,7 @@ class Layout:
 
 def normal(text: str) -> str:
     """Words in small letters without accents and punctuation, one blank between them."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return _NO_WORD.sub(" ", bare).strip()
 

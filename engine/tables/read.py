@@ -234,6 +234,7 @@ class _Reading:
         groups: dict[tuple[str, str], list[_Line]] = {}
         if not self._lines:
             return {(said.account or self._layout.account, said.currency): []}
+        self._own = self._own_side(money)
         lines = self._lines[::-1] if self._order == UP else self._lines
         for line in self._lines:
             groups.setdefault(self._key(line.row, money, said), [])
@@ -241,9 +242,19 @@ class _Reading:
             groups[self._key(line.row, money, said)].append(line)
         return groups
 
+    def _own_side(self, money: Money) -> str:
+        """The one account that pays what goes out and is paid what comes in, if it is one."""
+        found = set()
+        for line in self._lines:
+            is_out = self._amount(money, line) < 0
+            role = "debtor_account" if is_out else "creditor_account"
+            found.add(cell(line.row, self._layout.place(role)))
+        found.discard("")
+        return found.pop() if len(found) == 1 else ""
+
     def _key(self, row: Row, money: Money, said: Told) -> tuple[str, str]:
-        account, shown = _account(cell(row, self._layout.place("account")))
-        account = account or self._layout.account or said.account
+        account, shown = _account(cell(row, self._layout.place("account")).strip("'"))
+        account = account or self._layout.account or said.account or self._own
         code = currency(cell(row, self._layout.place("currency"))) or money.currency(row)
         return account, code or self._layout.currency or shown or said.currency
 

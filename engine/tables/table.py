@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .cells import figure
+from .cells import figure, iban
 from .columns import DATE_ROLES, TOGETHER, Stats, assign, header_score, is_label, stats
 from .days import days, short_days
 from .grid import Grid
@@ -106,14 +107,21 @@ def _table(grid: Grid, header: int, rows: list[int]) -> Table:
     head = grid.rows[header] if header >= 0 else ()
     data = tuple(grid.rows[index] for index in rows)
     columns = stats(head, data)
+    above = [text for row in grid.rows[: max(0, header)] for text in row]
+    has_account = any(iban(text) or _has_iban(text) for text in above)
     return Table(
         header=header,
         start=header + 1 if header >= 0 else (rows[0] if rows else 0),
         rows=data,
         places=tuple(rows),
         columns=columns,
-        roles=assign(columns),
+        roles=assign(columns, has_account),
     )
+
+
+def _has_iban(text: str) -> bool:
+    """Whether a part of a cell is an IBAN, as in "IBAN: …" or "… / Girokonto"."""
+    return any(iban(part) for part in re.split(r"[:;/,]", text) if len(text) < 100)
 
 
 def _with_dates(table: Table) -> Table:

@@ -53,12 +53,13 @@ class RowReader:
         texts: dict[str, Any] = {
             role: text for role in _PLAIN if (text := self._text(row, role)) not in _NOTHING
         }
+        texts.setdefault("partner_name", self._side(row, "name", amount))
         text = self._joined("text", row, more)
         tagged = _tagged(text)
         for tag, role in _TAGGED.items():
             if tagged.get(tag) and not texts.get(role) and tagged[tag] not in _NOTHING:
                 texts[role] = tagged[tag]
-        reference = self._text(row, "reference").strip("*+ ")
+        reference = self._text(row, "reference").removeprefix("ref=").strip("*+ ")
         return Transaction(
             amount=amount,
             currency=code,
@@ -67,7 +68,7 @@ class RowReader:
             status=self._state(row),
             text=tagged.get("SVWZ", text) if tagged else text,
             additional_info=self._joined("additional_info", row, more),
-            partner_account=self._account(row),
+            partner_account=self._account(row, amount),
             partner_address=self._address(row, more),
             references=(Reference(value=reference),) if reference not in _NOTHING else (),
             proprietary_code=self._text(row, "code"),
@@ -95,8 +96,13 @@ class RowReader:
         words = {flag_word(cell(row, place)) for place in places}
         return "PDNG" if words & PENDING else "INFO" if words & VOID else "BOOK"
 
-    def _account(self, row: Row) -> str:
-        text = self._text(row, "partner_account")
+    def _side(self, row: Row, what: str, amount: Decimal) -> str:
+        """Who is on the other side where payer and payee have a column each."""
+        return self._text(row, f"creditor_{what}" if amount < 0 else f"debtor_{what}")
+
+    def _account(self, row: Row, amount: Decimal) -> str:
+        text = self._text(row, "partner_account") or self._side(row, "account", amount)
+        text = text.strip("'")
         return text if any(map(str.isdigit, text)) and text.strip("0") else ""
 
     def _address(self, row: Row, more: Sequence[Row]) -> tuple[str, ...]:

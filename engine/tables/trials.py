@@ -167,16 +167,25 @@ def proved(trials: Sequence[Trial]) -> tuple[Trial | None, bool]:
     if not found:
         return None, False
     best = max(found, key=_strength)
-    rivals = [
-        trial
-        for trial in found
-        if trial.amounts != best.amounts and _strength(trial)[:2] == _strength(best)[:2]
-    ]
+    rivals = [trial for trial in found if _is_rival(trial, best)]
     return best, bool(rivals) or not best.is_sure
 
 
-def _strength(trial: Trial) -> tuple[int, bool, bool]:
-    return trial.chain.holds, trial.chain.is_whole, not trial.layout.is_inverted
+def _strength(trial: Trial) -> tuple[int, bool, bool, bool]:
+    layout = trial.layout
+    return trial.chain.holds, trial.chain.is_whole, _is_told(trial), not layout.is_inverted
+
+
+def _is_told(trial: Trial) -> bool:
+    """Whether a column says the direction."""
+    return trial.layout.amount_mode != "signed"
+
+
+def _is_rival(trial: Trial, best: Trial) -> bool:
+    """Whether another reading is proved as well; columns that say the direction have none."""
+    if trial.amounts == best.amounts or (_is_told(best) and not _is_told(trial)):
+        return False
+    return _strength(trial)[:2] == _strength(best)[:2]
 
 
 def has_signs(layout: Layout, rows: Sequence[Row]) -> tuple[bool, bool, bool]:

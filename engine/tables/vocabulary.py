@@ -57,10 +57,11 @@ value_date 10: value date, value | valuta, valutadate, valuta datum, valutadatum
   tarihi, valor, ημερομηνια valeur, αξια, τοκοφορα ημερομηνια, дата валютирования, дата
   валютування, вальор, datum valute, datum valutacije, valuta dan, effective date
 amount 10: amount, amt, transaction amount, trans amount, txn amount, booked amount, posted amount,
-  amount account currency, account amount, amount in account currency, paid amount, net amount |
-  betrag, umsatz, buchungsbetrag, umsatzbetrag, betrag in kontowahrung, betrag kontowahrung, umsatz
-  in, transaktionsbetrag, kontobetrag, montant, montant operation, montant de l operation, montant
-  de la transaction, montant devise compte, somme, importo, importo operazione, importo movimento,
+  amount account currency, account amount, amount in account currency, paid amount, net amount,
+  credit debit amount, debit credit amount, amount debit credit, amount credit debit | betrag,
+  umsatz, buchungsbetrag, umsatzbetrag, betrag in kontowahrung, betrag kontowahrung, umsatz in,
+  transaktionsbetrag, kontobetrag, montant, montant operation, montant de l operation, montant de
+  la transaction, montant devise compte, somme, importo, importo operazione, importo movimento,
   ammontare, importe, importe operacion, importe de la operacion, monto, cantidad, importe
   movimiento, importe eur, valor da transacao, valor operacao, importancia, montante, quantia,
   valor movimento, importo in, bedrag, bedrag bij, transactiebedrag, bedrag transactie, import,
@@ -134,7 +135,8 @@ balance 10: balance, running balance, runningbalance, account balance, closing b
   sold final, sold contabil, sold dupa, bokfort saldo, bokford saldo, disponibel saldo, saldot,
   kontobehallning, behallning, bogfort saldo, jaak, konto jaak, atlikums, likutis, bakiye,
   bakiyesi, υπολοιπο, λογιστικο υπολοιπο, остаток, баланс, остаток после операции, залишок, залишок
-  після операції, salda, stanje, novo stanje, stanje racuna, салдо
+  після операції, salda, stanje, novo stanje, stanje racuna, салдо, залишок на кінець періоду,
+  остаток на конец периода, laatste saldo
 currency 10: currency, ccy, cur, curr, currency code, account currency, transaction currency,
   billing currency | wahrung, waehrung, whg, waehrg, buchungswahrung, kontowahrung, devise, devise
   du compte, monnaie, code devise, valuta code, divisa, moneda, moeda, divisa cuenta, codice
@@ -142,7 +144,7 @@ currency 10: currency, ccy, cur, curr, currency code, account currency, transact
   uctu, kod meny, deviza, devizanem, penznem, tranzakcio devizaneme, valuta, valutakod, valutta,
   valutta koodi, valuuta, valuta konta, valiuta, para birimi, doviz, doviz cinsi, doviz kodu,
   νομισμα, валюта, валюта операции, валюта счета, валюта операції, valuta racuna, valutna oznaka,
-  netto wahrung, munteenheid, valute
+  netto wahrung, munteenheid, valute, devies, valutacode
 text 10: description, descriptions, transaction description, narrative, narration, particulars,
   details, memo, transaction details, payment details, remittance information, remittance, purpose,
   payment purpose, payment reference, reference text, statement text, message, label, note, notes,
@@ -170,7 +172,8 @@ text 10: description, descriptions, transaction description, narrative, narratio
   paskirtis, detales, aciklama, islem aciklamasi, περιγραφη, αιτιολογια, περιγραφη συναλλαγησ,
   назначение платежа, описание, описание операции, основание, призначення платежу, опис операції,
   деталі операції, опис, комментарий, пояснение, opis placanja, svrha, svrha placanja, opis
-  transakcije, namen, namen placila, описание на операцията
+  transakcije, namen, namen placila, описание на операцията, otsikko, text mottagare, libelles,
+  details du mouvement, libelles operation, detail de l operation, dettagli operazione
 additional_info 5: additional information, additional info, additional details, transaction info,
   info | zusatzinfo, zusatz, transaktionsbeschreibung zusatz, zusatzinformation, informations
   complementaires, informations, description 2, description 3, omschrijving 2, omschrijving 3,
@@ -178,71 +181,50 @@ additional_info 5: additional information, additional info, additional details, 
   kategoria, kategori, kategoria tranzakcji, memo conv, memoconv, memodet, memo det, ubernahme,
   client note, klientska poznamka, message for me, comment, comments, extended details, further
   information, more details, descrizione aggiuntiva, extra
-partner_name 10: payee, payer, payee name, counterparty name, beneficiary, beneficiary name,
-  partner name, partner, other party name, merchant, merchant name, merchantname, name of
-  counterparty, remitter, sender, recipient, recipient name, sender name, from name, payee payer,
-  counteraccount name, paid to, customer, contact, originator, counterpart, counterpart name, payer
-  name, name description, debtor creditor, beneficiary party name, ordering party | auftraggeber
-  empfanger, empfanger, empfanger absender, beguenstigter zahlungspflichtiger, zahlungsempfanger,
-  begunstigter zahlungspflichtiger, begunstigter, auftraggeber, auftraggeber beguenstigter, name
-  zahlungsbeteiligter, zahlungspflichtiger, absender, zahlungsbeteiligter, kontoinhaber gegenkonto,
-  auftraggeber 1, auftraggeber begunstigter, beguenstigter auftraggeber, beguenstigter, name des
-  partners, handler, zahler, begunstigter auftraggeber, empfanger auftraggeber, empfanger
-  zahlungspflichtiger, partnername, zahlungspflichtige, beneficiaire, tiers, contrepartie de l
-  operation, donneur d ordre, emetteur, nom de la contrepartie, nom contrepartie, supplierfound,
-  commercant, destinataire, nom du beneficiaire, debiteur, beneficiario, ordinante, ordinante
-  beneficiario, nominativo, mittente, destinatario, esercente, ordenante, comercio, nombre
-  beneficiario, beneficiario ordenante, titular contraparte, ordenante beneficiario, remitente,
-  emisor, nome beneficiario, naam tegenpartij, naam omschrijving, naam begunstigde, begunstigde,
-  handelaar, ontvanger, naam tegenrekening, naam tegenpartij bevat, opdrachtgever, naam
-  wederpartij, nadawca odbiorca, odbiorca, nadawca, dane kontrahenta, nazwa kontrahenta, odbiorca
-  nadawca, nazwa nadawcy odbiorcy, nazwa odbiorcy nadawcy, dane nadawcy odbiorcy, nazwa odbiorcy,
-  nazwa nadawcy, zleceniodawca, nazev protiuctu, protistrana, nazov protiuctu, meno protistrany,
-  nazev protistrany, nazov protistrany, prijemce, platce, jmeno protistrany, nazev uctu
-  protistrany, prijemca, obchodnik, nazev obchodnika, partner neve, partner nev, ellenoldali nev,
-  kedvezmenyezett neve, kedvezmenyezett, ellenpartner, beneficiar, platitor, partener, nume
-  beneficiar, ordonator, nume partener, mottagare, avsandare, betalare, mottagare avsandare,
-  modtager, afsender, motpart navn, mottaker, avsender, navn pa motpart, mottaker avsender,
-  mottagare betalare, saaja maksaja, saaja, maksaja, saajan nimi, maksajan nimi, saaja maksaja
-  nimi, saaja maksja nimi, saaja nimi, maksja, vastaspool, maksja nimi, sanemejs, maksatajs,
-  partneris, sanemejs maksatajs, sanemejs maksatajs nosaukums, darijuma partneris, gavejas,
-  moketojas, moketojas gavejas, gavejo pavadinimas, kitos salies pavadinimas, galutinis gavejas,
-  alici, gonderen, karsi taraf, alici gonderen, δικαιουχοσ, αντισυμβαλλομενοσ, εντολεασ,
-  получатель, плательщик, наименование контрагента, назва контрагента, кореспондент, одержувач,
-  контрагент наименование, наименование получателя, primatelj, platitelj, primatelj platitelj,
-  naziv primatelja, prejemnik, placnik, prejemnik placnik, udelezenec, naziv udelezenca, naziv
-  partnerja, наредител получател
+partner_name 10: counterparty name, partner name, partner, other party name, merchant, merchant
+  name, merchantname, name of counterparty, payee payer, counteraccount name, customer, contact,
+  counterpart, counterpart name, name description, debtor creditor, beneficiary party name |
+  auftraggeber empfanger, empfanger absender, beguenstigter zahlungspflichtiger, begunstigter
+  zahlungspflichtiger, auftraggeber beguenstigter, name zahlungsbeteiligter, zahlungsbeteiligter,
+  kontoinhaber gegenkonto, auftraggeber 1, auftraggeber begunstigter, beguenstigter auftraggeber,
+  name des partners, handler, begunstigter auftraggeber, empfanger auftraggeber, empfanger
+  zahlungspflichtiger, partnername, tiers, contrepartie de l operation, nom de la contrepartie, nom
+  contrepartie, supplierfound, commercant, ordinante beneficiario, nominativo, esercente, comercio,
+  beneficiario ordenante, titular contraparte, ordenante beneficiario, naam tegenpartij, naam
+  omschrijving, handelaar, naam tegenrekening, naam tegenpartij bevat, naam wederpartij, nadawca
+  odbiorca, dane kontrahenta, nazwa kontrahenta, odbiorca nadawca, nazwa nadawcy odbiorcy, nazwa
+  odbiorcy nadawcy, dane nadawcy odbiorcy, nazev protiuctu, protistrana, nazov protiuctu, meno
+  protistrany, nazev protistrany, nazov protistrany, jmeno protistrany, nazev uctu protistrany,
+  obchodnik, nazev obchodnika, partner neve, partner nev, ellenoldali nev, ellenpartner, partener,
+  nume partener, mottagare avsandare, motpart navn, navn pa motpart, mottaker avsender, mottagare
+  betalare, saaja maksaja, saaja maksaja nimi, saaja maksja nimi, vastaspool, partneris, sanemejs
+  maksatajs, sanemejs maksatajs nosaukums, darijuma partneris, moketojas gavejas, kitos salies
+  pavadinimas, galutinis gavejas, karsi taraf, alici gonderen, αντισυμβαλλομενοσ, наименование
+  контрагента, назва контрагента, кореспондент, контрагент наименование, primatelj platitelj,
+  prejemnik placnik, udelezenec, naziv udelezenca, naziv partnerja, наредител получател,
+  tegenrekeninghouder, naam rekeninghouder tegenpartij
 partner_account 10: counterparty account, counterparty iban, counter account, counterparty account
-  number, partner iban, partner account, beneficiary account, beneficiary iban, payee account,
-  contra account, counteraccount, counter account number, opposing account, other account, other
-  party account, recipient account, payer account, counterparty account no, iban of counterparty,
-  counterpart account, remitter account, sender account | gegenkonto, gegenkonto iban, iban
-  zahlungsbeteiligter, iban gegenkonto, ag iban konto nr, iban des partners, auftraggeber
-  kontonummer, empfanger iban, iban auftraggeber, gegenkontonummer, iban begunstigter, iban
-  empfanger, konto empfanger, konto zahlungsbeteiligter, kontonummer iban, iban kontonummer,
-  kontonr auftraggeber, partner kontonummer, compte beneficiaire, iban contrepartie, compte de
-  contrepartie, numero de compte contrepartie, compte contrepartie, contrepartie compte, iban
-  beneficiaire, compte du tiers, iban controparte, iban beneficiario, conto controparte, coordinate
-  beneficiario, cuenta beneficiario, cuenta contrapartida, cuenta contraparte, iban ordenante,
-  cuenta destino, tegenrekening, tegenrekening iban bban, tegenrekeningnummer, rekening
-  tegenpartij, rekeningnummer tegenpartij, iban tegenpartij, rekening begunstigde, tegenrekening
-  iban, rekeningnummer tegenrekening, rachunek kontrahenta, numer rachunku kontrahenta, rachunek
-  nadawcy odbiorcy, numer konta kontrahenta, nr rachunku kontrahenta, numer rachunku nadawcy
-  odbiorcy, konto kontrahenta, rachunek odbiorcy, rachunek odbiorcy nadawcy, rachunek
-  przeciwstawny, konto nadawcy odbiorcy, cislo protiuctu, protiucet, protiucet cislo, cislo
-  protiuctu kod banky, iban protiuctu, cislo uctu protistrany, bankovni spojeni, iban protistrany,
-  bank account details, partner szamlaszama, ellenoldali szamlaszam, partner szamlaszam,
-  ellenszamla, kedvezmenyezett szamlaszama, ellenszamlaszam, cont beneficiar, iban beneficiar, cont
-  partener, cont platitor, iban partener, mottagarkonto, motkonto, mottagarens konto,
-  avsandarkonto, til konto, fra konto, tilkonto, modkonto, modtagerkonto, motkontonummer,
-  mottakerkonto, motpart konto, saajan tilinumero, saajan tili, vastatili, saajan tilinumero iban,
-  saaja maksja konto, vastaskonto, saaja konto, vastaspoole konto, sanemeja konts, partnera konts,
-  sanemeja maksataja konts, gavejo saskaita, moketojo gavejo saskaita, kitos salies saskaita,
-  korespondento saskaita, karsi hesap, alici iban, karsi iban, λογαριασμοσ δικαιουχου, счет
-  контрагента, счет получателя, рахунок контрагента, рахунок одержувача, корреспондирующий счет,
-  racun primatelja, iban primatelja, racun platitelja, racun primatelja platitelja, racun
-  prejemnika, iban prejemnika, racun partnerja
-account 10: own account, account no, account number own, my account, source account, from account |
+  number, partner iban, partner account, contra account, counteraccount, counter account number,
+  opposing account, other account, other party account, counterparty account no, iban of
+  counterparty, counterpart account | gegenkonto, gegenkonto iban, iban zahlungsbeteiligter, iban
+  gegenkonto, ag iban konto nr, iban des partners, gegenkontonummer, konto zahlungsbeteiligter,
+  kontonummer iban, iban kontonummer, kontonr auftraggeber, partner kontonummer, iban contrepartie,
+  compte de contrepartie, numero de compte contrepartie, compte contrepartie, contrepartie compte,
+  compte du tiers, iban controparte, conto controparte, cuenta contrapartida, cuenta contraparte,
+  tegenrekening, tegenrekening iban bban, tegenrekeningnummer, rekening tegenpartij, rekeningnummer
+  tegenpartij, iban tegenpartij, tegenrekening iban, rekeningnummer tegenrekening, rachunek
+  kontrahenta, numer rachunku kontrahenta, rachunek nadawcy odbiorcy, numer konta kontrahenta, nr
+  rachunku kontrahenta, numer rachunku nadawcy odbiorcy, konto kontrahenta, rachunek odbiorcy
+  nadawcy, rachunek przeciwstawny, konto nadawcy odbiorcy, cislo protiuctu, protiucet, protiucet
+  cislo, cislo protiuctu kod banky, iban protiuctu, cislo uctu protistrany, bankovni spojeni, iban
+  protistrany, bank account details, partner szamlaszama, ellenoldali szamlaszam, partner
+  szamlaszam, ellenszamla, ellenszamlaszam, cont partener, iban partener, motkonto, modkonto,
+  motkontonummer, motpart konto, vastatili, saaja maksja konto, vastaskonto, saaja konto,
+  vastaspoole konto, partnera konts, sanemeja maksataja konts, moketojo gavejo saskaita, kitos
+  salies saskaita, korespondento saskaita, karsi hesap, karsi iban, счет контрагента, рахунок
+  контрагента, корреспондирующий счет, racun primatelja platitelja, racun partnerja, compte partie
+  adverse, compte de la contrepartie, conto controparte iban
+account 10: own account, account no, account number own, my account, source account |
   auftragskonto, kontonummer auftragskonto, iban auftragskonto, iban auftraggeberkonto,
   auftraggeberkonto, eigenes konto, eigene iban, kontonummer eigen, own iban, eigene kontonummer,
   umsatz konto, iban des kontos, konto des auftraggebers, account iban, compte source, accountnum,
@@ -286,7 +268,7 @@ bank_id 10: transaction id, transactionid, transaction number, transaction no, t
   operacijos nr, dokumento nr, kanne, islem no, referans no, dekont no, fis no, αριθμοσ συναλλαγησ,
   κωδικοσ συναλλαγησ, номер операции, номер документа, номер операції, идентификатор операции,
   referenca banke, id transakcije, broj transakcije, identifikacijska oznaka transakcije,
-  identifikator transakcije
+  identifikator transakcije, numero de mouvement, numero du mouvement
 bank_id 2: reference, ref | referenz, reference no, referencia, riferimento, referentie,
   referencja, referinta, referens nr, referenca, referans
 end_to_end_id 10: end to end, end to end id, endtoend id, e2e reference, end to end reference |
@@ -370,13 +352,13 @@ time 10: time | uhrzeit, heure, ora, hora, tijd, godzina, cas, ido, idopont, ora
   timezone, time zone
 ignore 10: sort code, branch, branch code, quantity, price, symbol, balance date, pending amount,
   running number, initial balance, final balance, opening balance, start balance, initial date,
-  final date, end date, start balance, number of entries, income entries, expenses entries |
-  laufende nummer, lfd nr, serial number, page, attachment, labels, tag, tags, emoji, receipt,
-  country, land, pays, paese, pais, product, produkt, is transfer, funding source, destination,
-  merchantcountry, batch number, batch id, quantite, exported, check box, month, monat, year, jahr,
-  sum of, number of, konto name, steuersatz, steuerbetrag, vat, vat rate, sales tax, tax, mwst,
-  tva, iva, kst, koszt, saldo eur afschrift, afschriftnummer, statement number, statement no,
-  auszug nr, auszugsnummer, auszug, extrait, num extrait, numero releve
+  final date, end date, number of entries, income entries, expenses entries | laufende nummer, lfd
+  nr, serial number, page, attachment, labels, tag, tags, emoji, receipt, country, land, pays,
+  paese, pais, product, produkt, is transfer, funding source, destination, merchantcountry, batch
+  number, batch id, quantite, exported, check box, month, monat, year, jahr, sum of, number of,
+  konto name, steuersatz, steuerbetrag, vat, vat rate, sales tax, tax, mwst, tva, iva, kst, koszt,
+  saldo eur afschrift, afschriftnummer, statement number, statement no, auszug nr, auszugsnummer,
+  auszug, extrait, num extrait, numero releve
 card 10: card, card number, card no, card id, cardid, card account, credit card | kortnummer,
   kartennummer, kreditkarte, kreditkartennummer, karte, numero carta, carta, numero carte, numero
   de carte, kredietkaart, kaartnummer, kartyaszam, numero tarjeta, tarjeta, numero de tarjeta,
@@ -389,4 +371,31 @@ partner_account 3: counterparty, counter party, other party, contra | tegenparti
   controparte, contraparte, gegenpartei, kontrahent, motpart, modpart, контрагент
 partner_name 4: counterparty, counter party, other party | tegenpartij, contrepartie, controparte,
   contraparte, gegenpartei, kontrahent, motpart, modpart, контрагент
+debtor_name 10: payer, payer name, remitter, sender, sender name, from name, originator, debtor,
+  ordering party, paid by | zahlungspflichtiger, zahlungspflichtige, zahlungspflichtige r,
+  absender, auftraggeber, zahler, donneur d ordre, emetteur, debiteur, ordinante, mittente,
+  ordenante, remitente, emisor, opdrachtgever, nadawca, nazwa nadawcy, zleceniodawca, platce,
+  platitor, ordonator, avsandare, betalare, afsender, avsender, maksaja, maksajan nimi, maksja,
+  maksja nimi, maksatajs, moketojas, gonderen, εντολεασ, плательщик, platitelj, placnik
+creditor_name 10: payee, payee name, beneficiary, beneficiary name, recipient, recipient name, paid
+  to, creditor | zahlungsempfanger, zahlungsempfanger in, empfanger, begunstigter, beguenstigter,
+  beneficiaire, nom du beneficiaire, destinataire, beneficiario, destinatario, nombre beneficiario,
+  nome beneficiario, begunstigde, naam begunstigde, ontvanger, odbiorca, nazwa odbiorcy, prijemce,
+  prijemca, kedvezmenyezett, kedvezmenyezett neve, beneficiar, nume beneficiar, mottagare,
+  modtager, mottaker, saaja, saajan nimi, maksunsaaja, saaja nimi, sanemejs, gavejas, gavejo
+  pavadinimas, alici, δικαιουχοσ, получатель, наименование получателя, одержувач, primatelj, naziv
+  primatelja, prejemnik
+debtor_account 10: payer account, payer iban, sender account, sender iban, remitter account, from
+  account, debtor account | fra konto, avsandarkonto, rachunek nadawcy, cont platitor, racun
+  platitelja, auftraggeber kontonummer, iban auftraggeber, iban ordenante, konto nadawcy
+creditor_account 10: beneficiary account, beneficiary iban, payee account, payee account number,
+  recipient account, creditor account, beneficiary account number | til konto, tilkonto,
+  mottagarkonto, mottagarens konto, modtagerkonto, mottakerkonto, empfanger iban, iban empfanger,
+  konto empfanger, iban begunstigter, compte beneficiaire, iban beneficiaire, iban beneficiario,
+  coordinate beneficiario, cuenta beneficiario, cuenta destino, rekening begunstigde, rachunek
+  odbiorcy, kedvezmenyezett szamlaszama, cont beneficiar, iban beneficiar, saajan tilinumero,
+  saajan tili, saajan tilinumero iban, sanemeja konts, gavejo saskaita, alici iban, λογαριασμοσ
+  δικαιουχου, счет получателя, рахунок одержувача, racun primatelja, iban primatelja, racun
+  prejemnika, iban prejemnika
+amount 3: value | valor
 """
