@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from ..statement import Batch, Reference, Transaction, pack
 from .camt_amounts import (
@@ -30,6 +30,18 @@ from .nodes import DIGITS, amount, choice, day, day_at, deep, leaf, leaves, part
 from .xmlnodes import Node
 
 _BOOKED = "BOOK"
+#: Ids (TransactionReferences) and their fields.
+_IDS = {
+    "EndToEndId": "end_to_end_id",
+    "InstrId": "instruction_id",
+    "TxId": "transaction_id",
+    "UETR": "uetr",
+    "MsgId": "message_id",
+    "PmtInfId": "payment_info_id",
+    "MndtId": "mandate_id",
+    "ChqNb": "cheque_number",
+    "ClrSysRef": "clearing_reference",
+}
 #: Ids that only some banks give (TransactionReferences); they keep the element's name.
 _OTHER_IDS = frozenset({"AcctOwnrTxId", "AcctSvcrTxId", "MktInfrstrctrTxId", "PrcgId"})
 
@@ -52,20 +64,6 @@ class _Common(TypedDict):
     status: str
     is_reversal: bool
     entry_reference: str
-
-
-class _Ids(TypedDict):
-    bank_id: str
-    end_to_end_id: str
-    instruction_id: str
-    transaction_id: str
-    uetr: str
-    message_id: str
-    payment_info_id: str
-    mandate_id: str
-    cheque_number: str
-    clearing_reference: str
-    other_references: tuple[Reference, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,35 +185,30 @@ def _make(this: _Part, account: Account) -> Transaction:
     )
 
 
-def _ids(this: _Part) -> _Ids:
+def _ids(this: _Part) -> dict[str, Any]:
+    """The ids of a transaction by field; the bank's own of an entry go before those of a detail."""
     refs = part(this.detail, "Refs")
     own, whole = leaf(refs, "AcctSvcrRef"), leaf(this.entry, "AcctSvcrRef")
     is_entry = this.said[-1] is this.entry
-    return _Ids(
-        bank_id=(whole or own) if is_entry else (own or whole),
-        end_to_end_id=provided(leaf(refs, "EndToEndId")),
-        instruction_id=provided(leaf(refs, "InstrId")),
-        transaction_id=provided(leaf(refs, "TxId")),
-        uetr=leaf(refs, "UETR"),
-        message_id=provided(leaf(refs, "MsgId")),
-        payment_info_id=provided(leaf(refs, "PmtInfId")),
-        mandate_id=provided(leaf(refs, "MndtId")),
-        cheque_number=leaf(refs, "ChqNb"),
-        clearing_reference=leaf(refs, "ClrSysRef"),
-        other_references=_others(refs, own if is_entry and whole not in ("", own) else ""),
-    )
-
-
-def _others(refs: Node, second: str) -> tuple[Reference, ...]:
-    """Ids without a field; ``second`` is the bank's id of the detail, where the entry has one."""
-    found = [Reference(value=second, kind="AcctSvcrRef")] if second else []
+    found: dict[str, Any] = {"bank_id": (whole or own) if is_entry else (own or whole)}
+    others = []
+    if is_entry and own and own != found["bank_id"]:
+        others.append(Reference(value=own, kind="AcctSvcrRef"))
     for name in refs:
-        if name == "Prtry":
-            given = [(leaf(node, "Ref"), leaf(node, "Tp")) for node in parts(refs, name)]
-            found += [Reference(value=value, kind=kind) for value, kind in given if value]
+        if name in _IDS:
+            found[_IDS[name]] = provided(leaf(refs, name))
+        elif name == "Prtry":
+            others += [Reference(value=value, kind=kind) for value, kind in _proprietary(refs)]
         elif name in _OTHER_IDS and provided(leaf(refs, name)):
-            found.append(Reference(value=leaf(refs, name), kind=name))
-    return tuple(found)
+            others.append(Reference(value=leaf(refs, name), kind=name))
+    found["other_references"] = tuple(others)
+    return found
+
+
+def _proprietary(refs: Node) -> list[tuple[str, str]]:
+    """Ids of the bank's own kinds, each with its kind."""
+    given = [(leaf(node, "Ref"), leaf(node, "Tp")) for node in parts(refs, "Prtry")]
+    return [(value, kind) for value, kind in given if value]
 
 
 def _original(this: _Part) -> Original:

@@ -110,11 +110,11 @@ def _side(detail: Node, role: str) -> Side:
     parties = part(detail, "RltdPties")
     person, account = _person(parties, role), part(parties, role + "Acct")
     address = part(person, "PstlAdr")
-    ultimate = leaf(_person(parties, "Ultmt" + role), "Nm")
+    ultimate = leaf(_person(parties, "Ultmt" + role), "Nm") if "Ultmt" + role in parties else ""
     return Side(
         name=leaf(person, "Nm") or leaf(account, "Nm") or ultimate,
         ultimate_name=ultimate,
-        account=account_number(account),
+        account=account_number(account) if account else "",
         bic=bic(part(part(detail, "RltdAgts"), role + "Agt")),
         address=_address(address) if address else (),
         country=leaf(address, "Ctry") or leaf(person, "CtryOfRes"),

@@ -83,7 +83,8 @@ def provided(text: str) -> str:
 
 def lines(texts: Iterable[str]) -> str:
     """The texts one under the other, without repetitions and empty ones."""
-    return "\n".join(dict.fromkeys(filter(None, texts)))
+    found = list(filter(None, texts))
+    return "\n".join(dict.fromkeys(found)) if len(found) > 1 else "".join(found)
 
 
 def _domain(domain: Node) -> str:

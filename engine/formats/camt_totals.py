@@ -42,6 +42,16 @@ class Side:
         else:
             self.nothings += 1
 
+    def with_more(self, other: Side) -> Side:
+        """Both together."""
+        both = Side()
+        both.credits = self.credits + other.credits
+        both.debits = self.debits + other.debits
+        both.nothings = self.nothings + other.nothings
+        both.incoming = _EXACT.add(self.incoming, other.incoming)
+        both.outgoing = _EXACT.add(self.outgoing, other.outgoing)
+        return both
+
     @property
     def net(self) -> Decimal:
         """What all entries change the balance by."""
@@ -52,16 +62,15 @@ class Totals:
     """What the entries of a statement come to; memory does not grow with their number."""
 
     def __init__(self) -> None:
-        self._all = Side()
         self._booked = Side()
+        self._others = Side()
         self._currencies: set[str] = set()
 
     def add(self, entry: Transaction) -> None:
         """One more entry."""
-        self._all.add(entry.amount)
+        side = self._booked if entry.status == "BOOK" else self._others
+        side.add(entry.amount)
         self._currencies.add(entry.currency)
-        if entry.status == "BOOK":
-            self._booked.add(entry.amount)
 
     def warnings(self, statement: Statement, node: Node) -> tuple[str, ...]:
         """Codes of what does not agree in a Stmt, Rpt or Ntfctn; see ``Statement.warnings``."""
@@ -69,7 +78,7 @@ class Totals:
         return () if is_page else tuple(self._warnings(statement, part(node, "TxsSummry")))
 
     def _warnings(self, statement: Statement, summary: Node) -> Iterator[str]:
-        either = (self._all, self._booked)
+        either = (self._booked, self._booked.with_more(self._others))
         if summary and not any(_is_counted(summary, side) for side in either):
             yield "count_differs"
         if len(self._currencies - {statement.currency}) > 0:

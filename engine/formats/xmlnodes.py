@@ -165,7 +165,11 @@ def _builders(
     def start(_name: str, attributes: Any) -> None:
         nonlocal node, text
         enter(node)
-        node = source.attributes(attributes) if attributes else attributes
+        node = attributes
+        if attributes:
+            amount = attributes.get("Ccy")  # by far the most, hence first and quick
+            is_amount = amount is not None and len(attributes) == 1
+            node = {"@Ccy": amount} if is_amount else source.attributes(attributes)
         text = ""
         if len(around) > DEEPEST:
             source.check_depth(len(around))
