@@ -179,7 +179,7 @@ class BankReconciliationRun(models.Model):
                 "matched_count": self.matched_count + len(matched),
                 "done_count": self.done_count + len(proposals),
                 "attempts": 0,
-                "problems": "\n".join(filter(None, [self.problems, *problems])),
+                "problems": "\n".join(filter(None, [self.problems, *problems])) or False,
             }
         )
         return len(proposals)

@@ -348,7 +348,7 @@ class TestAccessForgery(PeopleCommon):
             "bank.statement.file": ("_import", "_import_statement"),
             "bank.statement.planner": ("_plan",),
             "bank.reconciliation": ("_write_closed", "_release_partials", "_create_confirmations"),
-            "bank.reconciliation.run": ("_start", "_apply_certain", "_write_counts"),
+            "bank.reconciliation.run": ("_start", "_apply_all", "_cron_work", "_work", "_write_counts"),
             "bank.reconciliation.snapshot": ("_take",),
             "account.bank.statement": ("_create_from_plan",),
             "account.bank.statement.line": ("_create_from_plan", "_write_partner"),
