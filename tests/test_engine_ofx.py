@@ -405,6 +405,10 @@ def test_an_account_that_the_bank_could_not_give_is_pointed_out_beside_the_other
         (file(entry(more="<!ENTITY a 'b'>")), ForbiddenDoctypeError, "declaration"),
         (HEADER + "<OFX>" + "<A>" * 10_000, TooLargeError, "100 levels"),
         (file(entry(more="<MEMO>" + "x" * 2_000_000)), TooLargeError, "MEMO is larger"),
+        (HEADER + "<OFX>" + "<A>1" * 400_000, TooLargeError, "300000 tags"),
+        (file(entry("1 " * 300_000)), BadAmountError, "TRNAMT"),
+        (file(entry(day="20260131" + " " * 300_000 + "x")), BadDateError, "DTPOSTED"),
+        (HEADER + "<OFX>" + "<!--" * 300_000, TooLargeError, "larger than 1048576"),
         ("This is not an OFX file!", UnknownFormatError, "known format"),
     ],
 )  # fmt: skip

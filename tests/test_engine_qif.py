@@ -256,6 +256,8 @@ def test_transactions_that_lost_their_header_behind_a_list_are_pointed_out():
         (file(entry("2026-01-31", "1.00", "T2.00")), DamagedTagsError, "second line T"),
         (file(entry("2026-01-31", "1.00", "D2026-02-01")), DamagedTagsError, "second line D"),
         (b"!Type:Bank\nD2026-01-31\nT-10.0", IncompleteFileError, "cut off"),
+        (lines("!Type:Bank", *["S"] * 20_000), TooLargeError, "a record is larger"),
+        (lines("!Type:Bank", "D1" + " " * 60_000 + "x", "T1", "^"), BadDateError, "D '1 "),
         (lines("!Type:Bank", "D" * 70_000), TooLargeError, "a line is larger"),
         (lines("Dear reader,", "this has no money.", "^"), UnknownFormatError, "known format"),
     ],

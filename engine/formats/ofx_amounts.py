@@ -32,6 +32,8 @@ _OTHER = {".": ",", ",": "."}
 _TYPOGRAPHY = str.maketrans(
     {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "’": "'", "\u2212": "-"}
 )
+#: Characters that are searched for a number.
+_LONGEST = 64
 #: ISO 4217 currencies by minor units other than two.
 _THREE = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))
 _NONE = frozenset(
@@ -116,7 +118,7 @@ def shown_mark(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _shape(text: str) -> _Shape | None:
-    match = _NUMBER.fullmatch(text.translate(_TYPOGRAPHY).strip())
+    match = _NUMBER.fullmatch(text.translate(_TYPOGRAPHY).strip()) if len(text) < _LONGEST else None
     if match is None:
         return None
     sign = match["front"] + match["sign"] + match["back"]

@@ -28,6 +28,8 @@ _YEAR_FIRST = re.compile(
 )
 _YEAR_LAST = re.compile(rf"([0-9]{{1,2}})([-/.])([0-9]{{1,2}})\2([0-9]{{4}})(?: {_TIME}{_ZONE})?")
 _YEARS = range(1900, 2200)
+#: Characters of a date with time and zone; more are not searched for one.
+_LONGEST = 64
 _BIC = re.compile(r"[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 
 
@@ -56,6 +58,8 @@ def day(text: str, tag: str) -> datetime.date | None:
     """
     if not text.strip("0"):
         return None
+    if len(text) > _LONGEST:
+        raise BadDateError(tag=tag, value=text)
     for form in (_COMPACT, _YEAR_FIRST):
         match = form.fullmatch(text)
         if match and int(match["y"]) in _YEARS:

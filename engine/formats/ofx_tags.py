@@ -37,6 +37,8 @@ _LEVELS = {
     **dict.fromkeys(("CURRENCY", "ORIGCURRENCY"), 8),
 }
 _INNERMOST = 8
+#: Tags between two records: a portfolio with some thousands of positions.
+MOST_TAGS = 300_000
 _OUTER = frozenset(name for name, level in _LEVELS.items() if level < _INNERMOST)
 #: Where a file may end without half a value: between transactions.
 _LISTS = frozenset({"BANKTRANLIST", "BANKTRANLISTP", "INVTRANLIST", "BALLIST"})
@@ -44,7 +46,8 @@ _VALUES = 5
 
 _TOKEN = re.compile(r"<(/?)([A-Za-z][\w.:-]*)(?:\s[^<>]*?)?(/?)>([^<]*(?:<(?![/A-Za-z])[^<]*)*)")
 _DECLARATION = re.compile(r"<!(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)\b", re.IGNORECASE)
-_UNREAD = re.compile(r"<!--(.*?)-->|<\?(.*?)\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_OPENER = re.compile(r"<!--|<\?|<!\[CDATA\[")
+_CLOSER = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
 _ENTITY = re.compile(r"&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));")
 
 
@@ -70,9 +73,20 @@ def plain(text: str) -> str:
     declared = _DECLARATION.search(text)
     if declared:
         raise ForbiddenDoctypeError(line=line_at(text, declared.start()))
-    if "<!" in text or "<?" in text:
-        text = _UNREAD.sub(_kept, text)
-    return text
+    pieces: list[str] = []
+    endless: set[str] = set()
+    done = 0
+    for found in _OPENER.finditer(text):
+        opener, start = found[0], found.end()
+        if found.start() < done or opener in endless:
+            continue
+        end = text.find(_CLOSER[opener], start)
+        if end < 0:
+            endless.add(opener)
+            continue
+        pieces += (text[done : found.start()], _kept(opener, text[start:end]))
+        done = end + len(_CLOSER[opener])
+    return "".join((*pieces, text[done:]))
 
 
 def line_at(text: str, place: int) -> int:
@@ -83,14 +97,18 @@ def line_at(text: str, place: int) -> int:
 def records(text: str, names: Collection[str]) -> Iterator[Record]:
     """Every aggregate of one of ``names`` as it ends, inner ones first; none is kept in its parent.
 
-    ``text`` is ``plain``. Returns whether all that was opened was closed, as a file that is not
-    cut off has it. Raises ``IncompleteFileError`` where the text ends within a transaction or
-    value, ``DamagedTagsError`` and ``TooLargeError``.
+    ``text`` is ``plain``. Raises ``IncompleteFileError`` where the text ends within a transaction
+    or value, ``DamagedTagsError`` and ``TooLargeError``.
     """
     tree = _Tree(text, frozenset(names))
-    end = 0
+    end = count = 0
     for token in _TOKEN.finditer(text):
         start = token.start()
+        count += 1
+        if count > MOST_TAGS:
+            raise TooLargeError(
+                tag="an entry", value=f"{MOST_TAGS} tags", line=line_at(text, start)
+            )
         if start != end:
             tree.add_text(text[end - 1 : start] if text[end - 1].isspace() else text[end:start])
         end = token.end()
@@ -98,6 +116,7 @@ def records(text: str, names: Collection[str]) -> Iterator[Record]:
         if tree.done:
             yield from tree.done
             tree.done.clear()
+            count = 0
     tree.finish(end)
     yield from tree.done
 
@@ -231,11 +250,11 @@ def _repeat(node: Node, name: str, value: Raw) -> None:
         node[name] = [earlier, value]
 
 
-def _kept(match: re.Match[str]) -> str:
+def _kept(opener: str, inside: str) -> str:
     """What stands for a comment, an instruction or a CDATA section."""
-    if match[3] is None:
-        return "\n" * match[0].count("\n")
-    return match[3].replace("&", "&amp;").replace("<", "&lt;")
+    if opener != "<![CDATA[":
+        return "\n" * inside.count("\n")
+    return inside.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _character(match: re.Match[str]) -> str:

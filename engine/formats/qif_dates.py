@@ -24,6 +24,8 @@ _ENOUGH = 5
 #: Days that no statement spans, when read otherwise it is ten times as short.
 _TOO_LONG = 3 * 366
 _YEARS = range(1900, 2200)
+#: Characters that are searched for a date; words may follow it.
+_LONGEST = 64
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 #: Behind the day there may be a time or words, right behind it only if the year is clear.
@@ -105,7 +107,7 @@ def day(text: str, order: str) -> datetime.date:
 
 def is_date(text: str) -> bool:
     """Whether ``text`` has the form of a date."""
-    return _numbers(text) is not None or _NAMED.match(text) is not None
+    return _numbers(text) is not None or _NAMED.match(text[:_LONGEST]) is not None
 
 
 def _open_ones(texts: Sequence[str]) -> list[_Numbers]:
@@ -170,7 +172,7 @@ def _only_day(numbers: _Numbers) -> datetime.date | None:
 
 @lru_cache(maxsize=4096)
 def _numbers(text: str) -> _Numbers | None:
-    text = text.strip()
+    text = text[:_LONGEST].strip()
     compact = _COMPACT.fullmatch(text)
     if compact:
         return _compact(text)
@@ -226,7 +228,7 @@ def _compact(text: str) -> _Numbers | None:
 
 
 def _named(text: str) -> datetime.date:
-    match = _NAMED.fullmatch(text.strip())
+    match = _NAMED.fullmatch(text[:_LONGEST].strip())
     name = ((match["m"] or match["m2"]) if match else "").lower()[:3]
     if match is None or name not in _MONTHS:
         raise BadDateError(tag="D", value=text)

@@ -16,6 +16,8 @@ from .qif_dates import is_date
 
 #: Characters of one line; Quicken's own have less than a hundred.
 LONGEST_LINE = 64 * 1024
+#: Lines of one record; a transaction with hundreds of splits has a thousand.
+MOST_LINES = 10_000
 #: Lists of Quicken that hold no transactions of an account.
 _LISTS = frozenset(
     (
@@ -126,6 +128,7 @@ class _Lines:
         self._account: Account | None = None
         self._record: Record | None = None
         self._last = ("", 0)
+        self._count = 0
 
     def take(self, line: str, start: int) -> None:
         """One line that is not empty."""
@@ -137,6 +140,10 @@ class _Lines:
             self._end(is_ended=True)
         else:
             self._record = self._record or Record(start)
+            self._count += 1
+            if self._count > MOST_LINES:
+                line_number = line_at(self._text, start)
+                raise TooLargeError(tag="a record", value=f"{MOST_LINES} lines", line=line_number)
             _add(self._record, code, line[1:])
         self._last = (code, start)
 
@@ -163,6 +170,7 @@ class _Lines:
 
     def _end(self, *, is_ended: bool) -> None:
         record, self._record = self._record, None
+        self._count = 0
         if record is None:
             return
         if self._section == "account" and _is_account(record):
