@@ -98,14 +98,16 @@ def _places(table: Table) -> Places:
     named = _named_amounts(table)
     if "amount" in roles and len(named) > 1:
         return Places(
+            is_named=True,
             roles={role: place for role, place in roles.items() if role != "amount"},
             amounts=tuple(named[:MOST_CANDIDATES]),
             flag_out=flag_out,
         )
     if "amount" in roles or {"debit", "credit"} <= set(roles):
-        return Places(roles=roles, flag_out=flag_out, balances=_free_numbers(table))
+        return Places(is_named=True, roles=roles, flag_out=flag_out, balances=_free_numbers(table))
     free = _free_numbers(table)
-    return Places(roles=roles, amounts=free, balances=free, flag_out=flag_out)
+    is_half = bool({"debit", "credit"} & set(roles))
+    return Places(is_named=is_half, roles=roles, amounts=free, balances=free, flag_out=flag_out)
 
 
 def _with_flag(table: Table, roles: dict[str, int]) -> tuple[dict[str, int], tuple[str, ...]]:
@@ -193,19 +195,12 @@ def _shown_currency(rows: Sequence[Row], places: Iterable[int]) -> str:
 
 
 def _choose(trials: Sequence[Trial], table: Table, places: Places, grid: Grid) -> Choice:
-    is_named = _is_named(table, places)
-    links = 0 if is_named else LINKS_ALONE
+    links = 0 if places.is_named else LINKS_ALONE
     best, has_rivals = proved([trial for trial in trials if trial.chain.links >= links])
     if best:
         problems = ("direction",) if has_rivals else ()
         return _choice(best, problems, "balance")
     return _without_proof(trials, table, places, grid)
-
-
-def _is_named(table: Table, places: Places) -> bool:
-    """Whether a header says which columns are the amounts."""
-    named = {*places.roles, *table.roles.values()}
-    return "amount" in named or {"debit", "credit"} <= named
 
 
 def _choice(trial: Trial, problems: tuple[str, ...], reason: str) -> Choice:
@@ -222,10 +217,9 @@ def _without_proof(trials: Sequence[Trial], table: Table, places: Places, grid: 
     pair = _first(by_header, "debit_credit")
     flagged = _first(by_header, "flag")
     plain = _first(by_header, "signed")
-    is_named = _is_named(table, places)
-    if not is_named and len(places.amounts) > 1:
+    if not places.is_named and len(places.amounts) > 1:
         return _choice(plain or by_header[0], ("amount_columns",), "content")
-    if pair and is_named:
+    if pair and places.is_named:
         return _of_pair(pair, plain, table)
     if flagged and plain:
         return _of_flag(flagged, plain, table)
@@ -279,7 +273,7 @@ def _of_signs(
     plain: Trial, table: Table, places: Places, trials: Sequence[Trial], grid: Grid
 ) -> Choice:
     minus, bare, plus = has_signs(plain.layout, table.rows)
-    problems = []
+    problems = ["last_row"] if not places.is_named and _has_odd_end(table.rows) else []
     if _rivals(plain, places, trials, table):
         problems.append("amount_columns")
     positive = sum(amount is not None and amount > 0 for amount in plain.amounts)
@@ -290,6 +284,18 @@ def _of_signs(
     if ((is_one_sided or is_card) and not is_told) or (differ > 2 and differ > agree):
         problems.append("direction")
     return _choice(plain, tuple(problems), "words" if is_one_sided else "signs")
+
+
+def _has_odd_end(rows: Sequence[Row]) -> bool:
+    """Whether the last row of a table without headers lacks several cells that all others have.
+
+    It is then most likely a balance, which only a person can tell.
+    """
+    if len(rows) < 3:
+        return False
+    width = max(map(len, rows))
+    always = [at for at in range(width) if all(cell(row, at) for row in rows[:-1])]
+    return sum(not cell(rows[-1], at) for at in always) > 1
 
 
 def _moved(trial: Trial) -> int:

@@ -34,8 +34,9 @@ class Found:
     read by ``layout`` without a person: ``no_table``, ``missing_date``, ``missing_amount``,
     ``date_order`` (days fit more than one order), ``decimal`` (amounts fit both marks),
     ``direction`` (nothing tells money in from money out), ``amount_columns`` (several, none
-    better). ``assumed`` are decisions of the layout that a warning belongs to. ``sample`` are
-    the first rows of data as they stand in the file.
+    better), ``last_row`` (of a table without headers: a balance perhaps, to be left out by
+    ``footer_rows``). ``assumed`` are decisions of the layout that a warning belongs to.
+    ``sample`` are the first rows of data as they stand in the file.
     """
 
     layout: Layout

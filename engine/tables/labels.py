@@ -238,8 +238,9 @@ def _fits(kind: str, value: str) -> bool:
 def _account(value: str) -> str:
     """The number of an account without the words before it, ``""`` where there is none."""
     text = value.strip().strip("[];,' ")
-    if is_account(text) and not days(text):
-        return text
+    part = next((each.strip() for each in re.split("[/;,]", text) if iban(each)), "")
+    if part or (is_account(text) and not days(text)):
+        return part or text
     last = text.rsplit(" ", 1)[-1]
     return last if is_account(last) and not days(last) else ""
 

@@ -116,7 +116,14 @@ def _makes_sense(cell: str) -> bool:
 
 def _cleaned(records: Iterator[list[str]]) -> Iterator[list[str]]:
     for record in records:
-        yield [clean(_without_formula(cell)) for cell in record]
+        yield [_without_mark(clean(_without_formula(cell))) for cell in record]
+
+
+def _without_mark(cell: str) -> str:
+    """A text without the apostrophe by which programs mark it as one, at its start or around it."""
+    if cell[:1] != "'" or cell.count("'") > 2:
+        return cell
+    return cell[1:-1] if cell.endswith("'") else cell[1:] if cell.count("'") == 1 else cell
 
 
 def _without_formula(cell: str) -> str:

@@ -118,8 +118,9 @@ def with_roles(layout: Layout, roles: dict[str, int]) -> Layout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
-    """Where amounts may stand: by the headers, and what only the cells suggest."""
+    """Where amounts may stand: by the headers, or (not ``is_named``) as only cells suggest."""
 
+    is_named: bool
     roles: dict[str, int]
     amounts: tuple[int, ...] = ()
     balances: tuple[int, ...] = ()
@@ -135,7 +136,7 @@ def readings(layout: Layout, places: Places) -> Iterator[Layout]:
             yield _pair(layout, roles["debit"], roles["credit"], balance)
         for amount in [roles["amount"]] if "amount" in roles else places.amounts:
             yield from _single(layout, places, amount, balance)
-        if not {"amount", "debit", "credit"} & set(roles):
+        if not places.is_named:
             for debit in places.amounts:
                 for credit in places.amounts:
                     if debit != credit:
@@ -182,8 +183,15 @@ def _is_told(trial: Trial) -> bool:
 
 
 def _is_rival(trial: Trial, best: Trial) -> bool:
-    """Whether another reading is proved as well; columns that say the direction have none."""
+    """Whether another reading is proved as well.
+
+    None is where columns say the direction, nor is a column that would have to be turned round
+    where another is right as it stands.
+    """
     if trial.amounts == best.amounts or (_is_told(best) and not _is_told(trial)):
+        return False
+    is_other = trial.layout.place("amount") != best.layout.place("amount")
+    if is_other and trial.layout.is_inverted and not best.layout.is_inverted:
         return False
     return _strength(trial)[:2] == _strength(best)[:2]
 
