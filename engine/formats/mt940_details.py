@@ -27,11 +27,11 @@ def _decode(tag: Tag, side: Side) -> Said:
     if tag.name == "NS":
         return mt940_details_labels.decode_ns(tag.lines)
     text = flow(tag.lines)
-    return (
-        mt940_details_codes.decode(text, side)
-        or mt940_details_slash.decode(text, side)
-        or mt940_details_labels.decode(text, side)
-    )
+    for decode in (mt940_details_codes.decode, mt940_details_slash.decode):
+        said = decode(text, side)
+        if said is not None:
+            return said
+    return mt940_details_labels.decode(text, side)
 
 
 def _different(tags: Iterable[Tag]) -> Iterable[Tag]:

@@ -156,7 +156,7 @@ def _without_echo(text: str, said: Said, keys: frozenset[str]) -> str:
     if len(parts) < _FEWEST_ECHOES or not parts[0].strip():
         return text
     told = {key: value.strip() for key, value in zip(parts[1::2], parts[2::2], strict=True)}
-    if not all(_is_known(said, key, value) or key in keys for key, value in told.items()):
+    if not all(_is_known(said, keys, key, value) for key, value in told.items()):
         return text
     for key, value in told.items():
         if key not in ("ABWA", "ABWE"):
@@ -164,9 +164,9 @@ def _without_echo(text: str, said: Said, keys: frozenset[str]) -> str:
     return parts[0].strip()
 
 
-def _is_known(said: Said, key: str, value: str) -> bool:
+def _is_known(said: Said, keys: frozenset[str], key: str, value: str) -> bool:
     """Whether a repeated value is already in its field, or its field is free for it."""
     known = said.get(_ECHOED[key], "")
     if key in ("ABWA", "ABWE"):
-        return not value
+        return not value or key in keys
     return not known or known.replace(" ", "") == value.replace(" ", "")

@@ -9,17 +9,19 @@ anything else at the beginning of a line is text, as ``:12:11`` of a wrapped tim
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
 
 from ..errors import TooLargeError
 
 #: Characters of one tag. SWIFT allows 6 lines of 65, the German banks 390 characters and more.
 LARGEST_TAG = 64 * 1024
+_STEP = 256 * 1024
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _FULL_LINE = 55
+#: Lines after a dash that may still be text.
+_LONGEST_REST = 100
 _SHORTEST_TAG = len(":20:")
 _TAG = re.compile(
     r"\s*:\s?(13D?|20|21|25P?|28C?|34F|60[FM]?|61|62[FM]?|64|65F?|86|90[CD]|94[012]|NS)\s?:(.*)",
@@ -80,31 +82,41 @@ class Message:
 
 
 def messages(text: str) -> Iterator[Message]:
-    """The messages of a file, in order; memory is that of one message."""
+    """The messages of a file, in order; beside the text, memory is that of one message."""
     if "@@:" in text and not re.search(r"[\r\n]\s*:\d\d", text):
         text = text.replace("@@", "\n")
     reading = _Reading()
-    for number, line in _unwrapped(io.StringIO(text.translate(_CLEAN), newline=None)):
+    for number, line in _unwrapped(_lines(text)):
         if not reading.is_continued(line):
             yield from reading.take(number, line)
     yield from reading.finish(text.endswith(("\n", "\r", "\x1a", "\0", "\x03")))
 
 
-def _unwrapped(source: Iterator[str]) -> Iterator[tuple[int, str]]:
-    """Lines with their numbers; a tag that was wrapped in the middle is put together."""
+def _lines(text: str) -> Iterator[str]:
+    """The lines without their ends, control characters and no-break blanks."""
+    start = 0
+    while start < len(text):
+        end = _LINE_END.search(text, start + _STEP)
+        stop = end.end() if end else len(text)
+        yield from text[start:stop].translate(_CLEAN).splitlines()
+        start = stop
+
+
+def _unwrapped(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Lines with their numbers; a tag that was wrapped in the middle is put together, and one cut
+    off by the end of the file is left out."""
     held, at = "", 0
-    for number, raw in enumerate(chain(source, ("",)), 1):
-        line = raw.rstrip("\n")
+    for number, raw in enumerate(lines, 1):
+        line = raw
         if held:
             if _TAG.match(held + line):
-                held, line = "", held + line
+                line = held + line
             else:
-                if raw:  # at the end of the file it is a tag cut off
-                    yield at, held
-                held = ""
+                yield at, held
+            held = ""
         if line[:1] == ":" and len(line) < _SHORTEST_TAG and _CUT_TAG.fullmatch(line):
             held, at = line, number
-        elif raw:
+        else:
             yield number, line
 
 
@@ -162,6 +174,7 @@ class _Reading:
             yield from self._close()
             message = self._open()
         assert message is not None  # noqa: S101 - opened above
+        _measure(tag, tag.lines[0])
         message.tags.append(tag)
         message.names.add(tag.name)
 
@@ -186,7 +199,8 @@ class _Reading:
         if "62F" in message.names or "62M" in message.names or _is_next(message, tag.name):
             message.is_ended = True
         else:
-            message.tags[-1].lines.extend(found)
+            for line in found:
+                _extend(message.tags[-1], line)
 
     def _envelope(self, number: int, line: str) -> Iterator[Message]:
         if self._message and self._after_dash is not None:
@@ -210,6 +224,7 @@ class _Reading:
         elif self._after_dash is not None:
             self._note_marker(line)
             self._after_dash.append(line)
+            message.is_ended = len(self._after_dash) > _LONGEST_REST
         else:
             _extend(message.tags[-1], line)
 
@@ -275,7 +290,12 @@ def _is_account_twice(message: Message, tag: Tag) -> bool:
 
 
 def _extend(tag: Tag, line: str) -> None:
-    tag.size += len(line)
+    _measure(tag, line)
+    tag.lines.append(line)
+
+
+def _measure(tag: Tag, line: str) -> None:
+    """Count what belongs to a tag, and refuse one that no bank wrote."""
+    tag.size += len(line) + 1
     if tag.size > LARGEST_TAG:
         raise TooLargeError(line=tag.line, tag=f":{tag.name}:", value=f"{LARGEST_TAG} characters")
-    tag.lines.append(line)

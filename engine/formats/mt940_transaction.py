@@ -18,7 +18,10 @@ from .mt940_types import is_swift_type
 #: Rabobank: the other side's account as supplementary details, with a P where it is a giro.
 _DUTCH_ACCOUNT = re.compile(r"P?\d{7,10}")
 _DUTCH_PARTY = re.compile(r"/(?:ORDP|BENM)/")
+#: Rabobank before 2013: account in 16 places, then the name, as reference.
+_ACCOUNT_AND_NAME = re.compile(r"(P?\d{7,10}) {2,}(\S.*)")
 _CHEQUE = "CHK"
+_SHORTEST_IBAN = 14
 
 
 def transaction(
@@ -51,12 +54,17 @@ def transaction(
 
 
 def _put_reference(line: Entry, said: Said) -> tuple[str, str]:
-    """The owner's reference as cheque number or as instruction; it may be the other's IBAN."""
+    """The owner's reference as cheque number or instruction; it may be the other's account."""
     reference = line.owner_reference
     if line.code[1:] == _CHEQUE:
         return reference, ""
-    if len(reference) > 14 and is_iban(reference):
+    if len(reference) > _SHORTEST_IBAN and is_iban(reference):
         put(said, "partner_account", reference)
+        return "", ""
+    found = _ACCOUNT_AND_NAME.fullmatch(reference) if "  " in reference else None
+    if found:
+        put(said, "partner_account", found[1])
+        put(said, "partner_name", squeeze(found[2]))
         return "", ""
     return "", reference
 
