@@ -24,6 +24,8 @@ NUMBER_ROLES = frozenset(
     {"amount", "debit", "credit", "balance", "fee", "original_amount", "exchange_rate"}
 )
 #: Roles that are decided over the whole table, after the columns.
+_JOINED = SHARED_ROLES - {"partner_name", "partner_account"}
+_SIDES = frozenset({"debtor_name", "creditor_name", "debtor_account", "creditor_account"})
 _REPEATED = DATE_ROLES | {"account", "partner_account", "bank_id", "currency"}
 _INTERNAL = frozenset({"any_account", "card", "account_name"})
 _CARD = re.compile(r"(?=(?:.*\d){4})[\d *xX.-]{4,30}")
@@ -157,7 +159,7 @@ def assign(columns: Sequence[Stats], has_account: bool = False) -> dict[int, str
     )
     found: dict[int, str] = {}
     for *_merits, place, role in wishes:
-        is_free = role in SHARED_ROLES | _INTERNAL or role not in found.values()
+        is_free = role in _JOINED | _INTERNAL or role not in found.values()
         if place not in found and is_free:
             found[place] = role
     _take_unnamed(found, columns)
@@ -169,6 +171,13 @@ def assign(columns: Sequence[Stats], has_account: bool = False) -> dict[int, str
     return found
 
 
+def _least(role: str) -> int:
+    """The score from which a header may give a role; payer and payee must be the whole of it."""
+    if role in _SIDES:
+        return 100
+    return TOGETHER if role in DATE_ROLES | NUMBER_ROLES | {"currency"} else ALONE
+
+
 def _is_idle(column: Stats, role: str) -> bool:
     """An empty column comes last where a file may have another for the same."""
     return not column.filled and role in _REPEATED
@@ -178,8 +187,7 @@ def _roles(column: Stats) -> dict[str, int]:
     found = {
         role: score + (30 if role == "flag" else 0)
         for role, score in roles_of(column.header).items()
-        if score >= (TOGETHER if role in DATE_ROLES | NUMBER_ROLES | {"currency"} else ALONE)
-        and allows(role, column)
+        if score >= _least(role) and allows(role, column)
     }
     if _is_state(column) and "flag" not in found:
         found["status"] = max(found.get("status", 0), 115)
@@ -209,12 +217,10 @@ def _take_unnamed(found: dict[int, str], columns: Sequence[Stats]) -> None:
 
 
 def _take_sides(found: dict[int, str]) -> None:
-    """Where only one side has a column, as payee, it is the other side's in every row."""
-    for what in ("name", "account"):
-        pair = {f"debtor_{what}", f"creditor_{what}"}
-        sides = [place for place, role in found.items() if role in pair]
-        if len(sides) == 1 and f"partner_{what}" not in found.values():
-            found[sides[0]] = f"partner_{what}"
+    """Columns of payer and payee: the partner's, in one row of the one, in one of the other."""
+    for place, role in found.items():
+        if role in _SIDES:
+            found[place] = f"partner_{role.partition('_')[2]}"
 
 
 def _take_accounts(found: dict[int, str], columns: Sequence[Stats], has_account: bool) -> None:

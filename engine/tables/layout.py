@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 #: What a column can mean. Several columns may be ``text``, ``additional_info`` and
-#: ``partner_address``, which are joined in the order of the columns, and ``ignore``; every other
-#: role belongs to one column.
+#: ``partner_address``, which are joined in the order of the columns, and ``ignore``. Two may be
+#: ``partner_name`` or ``partner_account``: one of the payer and one of the payee, as their headers
+#: say, of which the other side counts. Every other role belongs to one column.
 ROLES = frozenset(
     {
         "date",  # booking date; where there is none, the only date
@@ -28,11 +29,7 @@ ROLES = frozenset(
         "text",
         "additional_info",
         "partner_name",
-        "debtor_name",  # who pays: the partner where money comes in
-        "creditor_name",  # who is paid: the partner where money goes out
         "partner_account",
-        "debtor_account",
-        "creditor_account",
         "partner_bic",
         "partner_address",
         "bank_id",  # the bank's own id of the transaction
@@ -53,7 +50,9 @@ ROLES = frozenset(
     }
 )
 #: Roles that more than one column may have.
-SHARED_ROLES = frozenset({"text", "additional_info", "partner_address", "ignore"})
+SHARED_ROLES = frozenset(
+    {"text", "additional_info", "partner_address", "partner_name", "partner_account", "ignore"}
+)
 
 DATE_ORDERS = ("dmy", "mdy", "ymd")
 AMOUNT_MODES = ("signed", "debit_credit", "flag")

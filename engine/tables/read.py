@@ -22,7 +22,7 @@ from .layout import Layout, problems_of, signature
 from .money import Convention, Money, Row, cell, flag_word
 from .order import direction
 from .table import HEADER_WITHIN
-from .transaction import RowReader
+from .transaction import RowReader, sided
 from .trials import tried
 
 Day = datetime.date
@@ -245,11 +245,12 @@ class _Reading:
 
     def _own_side(self, money: Money) -> str:
         """The one account that pays what goes out and is paid what comes in, if it is one."""
+        if len(self._layout.places("partner_account")) < 2:
+            return ""
         found = set()
         for line in self._lines:
-            is_out = self._amount(money, line) < 0
-            role = "debtor_account" if is_out else "creditor_account"
-            found.add(cell(line.row, self._layout.place(role)))
+            side = "debtor" if self._amount(money, line) < 0 else "creditor"
+            found.add(sided(self._layout, line.row, "partner_account", side))
         found.discard("")
         return found.pop() if len(found) == 1 else ""
 

@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from ..statement import Charge, Raw, Reference, Transaction, pack
@@ -14,14 +15,15 @@ from .cellwords import PENDING, VOID
 from .days import days
 from .layout import Layout
 from .money import Money, Row, cell, flag_word, number_in, signed
+from .words import roles_of
 
 #: Parts of a German or Austrian text, after the rules of Deutsche Kreditwirtschaft for MT940.
 _TAGS = re.compile(r"\b(EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|PURP|COAM|OAMT)\+")
 _TAGGED = {"EREF": "end_to_end_id", "MREF": "mandate_id", "CRED": "creditor_id"}
+SIDES = ("debtor", "creditor")
 _NOTHING = frozenset({"", "NOTPROVIDED", "NOT PROVIDED", "NONREF", "-", "N/A"})
 #: Roles that are texts of the transaction as they are.
 _PLAIN = (
-    "partner_name",
     "partner_bic",
     "bank_id",
     "end_to_end_id",
@@ -53,7 +55,7 @@ class RowReader:
         texts: dict[str, Any] = {
             role: text for role in _PLAIN if (text := self._text(row, role)) not in _NOTHING
         }
-        texts.setdefault("partner_name", self._side(row, "name", amount))
+        texts["partner_name"] = self._side(row, "partner_name", amount < 0)
         text = self._joined("text", row, more)
         tagged = _tagged(text)
         for tag, role in _TAGGED.items():
@@ -68,7 +70,7 @@ class RowReader:
             status=self._state(row),
             text=tagged.get("SVWZ", text) if tagged else text,
             additional_info=self._joined("additional_info", row, more),
-            partner_account=self._account(row, amount),
+            partner_account=self._account(row, amount < 0),
             partner_address=self._address(row, more),
             references=(Reference(value=reference),) if reference not in _NOTHING else (),
             proprietary_code=self._text(row, "code"),
@@ -96,13 +98,13 @@ class RowReader:
         words = {flag_word(cell(row, place)) for place in places}
         return "PDNG" if words & PENDING else "INFO" if words & VOID else "BOOK"
 
-    def _side(self, row: Row, what: str, amount: Decimal) -> str:
-        """Who is on the other side where payer and payee have a column each."""
-        return self._text(row, f"creditor_{what}" if amount < 0 else f"debtor_{what}")
+    def _side(self, row: Row, role: str, is_out: bool) -> str:
+        """The other side where payer and payee have a column each, else the first filled cell."""
+        side = "creditor" if is_out else "debtor"
+        return sided(self._layout, row, role, side)
 
-    def _account(self, row: Row, amount: Decimal) -> str:
-        text = self._text(row, "partner_account") or self._side(row, "account", amount)
-        text = text.strip("'")
+    def _account(self, row: Row, is_out: bool) -> str:
+        text = self._side(row, "partner_account", is_out)
         return text if any(map(str.isdigit, text)) and text.strip("0") else ""
 
     def _address(self, row: Row, more: Sequence[Row]) -> tuple[str, ...]:
@@ -145,6 +147,27 @@ class RowReader:
         if more:
             raw["…"] = [" ".join(filter(None, each)) for each in more]
         return raw
+
+
+@lru_cache(maxsize=256)
+def _sides(layout: Layout, role: str) -> tuple[tuple[int, str], ...]:
+    """The columns of ``role``, each with its side where its header says one."""
+    what = role.removeprefix("partner_")
+    found = []
+    for column in layout.columns:
+        if column.role == role:
+            said = roles_of(column.header)
+            sides = [
+                side for side in ("debtor", "creditor") if said.get(f"{side}_{what}", 0) >= 100
+            ]
+            found.append((column.place, sides[0] if len(sides) == 1 else ""))
+    return tuple(found) if len(found) > 1 else tuple((place, "") for place, _side in found)
+
+
+def sided(layout: Layout, row: Row, role: str, side: str) -> str:
+    """The cell of the column of one side, ``debtor`` or ``creditor``; of one column, its cell."""
+    cells = (cell(row, at) for at, said in _sides(layout, role) if said in ("", side))
+    return next(filter(None, cells), "")
 
 
 def _names(layout: Layout) -> dict[int, str]:

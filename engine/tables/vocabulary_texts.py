@@ -57,7 +57,7 @@ partner_name 10: counterparty name, partner name, partner, other party name, mer
   nume partener, mottagare avsandare, motpart navn, navn pa motpart, mottaker avsender, mottagare
   betalare, saaja maksaja, saaja maksaja nimi, saaja maksja nimi, vastaspool, partneris, sanemejs
   maksatajs, sanemejs maksatajs nosaukums, darijuma partneris, moketojas gavejas, kitos salies
-  pavadinimas, galutinis gavejas, karsi taraf, alici gonderen, αντισυμβαλλομενοσ, наименование
+  pavadinimas, karsi taraf, alici gonderen, αντισυμβαλλομενοσ, наименование
   контрагента, назва контрагента, кореспондент, контрагент наименование, primatelj platitelj,
   prejemnik placnik, udelezenec, naziv udelezenca, naziv partnerja, наредител получател,
   tegenrekeninghouder, naam rekeninghouder tegenpartij
