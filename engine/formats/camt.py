@@ -69,7 +69,9 @@ def stream(data: bytes, options: Options = DEFAULT) -> Iterator[Transaction | St
         yield from _taken(reading, record, utf8)
 
 
-def _taken(reading: _Reading, record: Record, utf8: bytes) -> Iterator[Transaction | Statement]:
+def _taken(
+    reading: _Reading, record: Record, utf8: memoryview
+) -> Iterator[Transaction | Statement]:
     try:
         yield from reading.take(record)
     except ReadError as error:

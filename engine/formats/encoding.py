@@ -13,6 +13,9 @@ import re
 FALLBACK = "cp1252"
 #: Bytes before the first tag that are skipped: white space, a byte order mark, a transfer header.
 LONGEST_PREAMBLE = 1024
+#: Bytes that may stand behind the last tag: what fills a block, an end of file of old systems.
+_BEHIND = b"\0\x1a \t\r\n"
+_LONGEST_TAIL = 64 * 1024
 _STEP = 1024 * 1024
 #: Bytes that show UTF-16 and UTF-32: a multiple of four.
 _SAMPLE = 64
@@ -31,13 +34,17 @@ _DECLARABLE = re.compile(
 )
 
 
-def xml_bytes(data: bytes, default: str = "") -> bytes:
-    """``data`` as UTF-8 from its first tag on; bytes that no encoding explains become U+FFFD."""
+def xml_bytes(data: bytes, default: str = "") -> memoryview:
+    """``data`` as UTF-8 from its first tag on; bytes that no encoding explains become U+FFFD.
+
+    A view: of a file that is UTF-8 already no copy is made, whatever stands around the XML.
+    """
     encoding = encoding_of(data, default)
     if encoding != "utf-8":
         data = data.decode(encoding, errors="replace").encode()
-    start = data.find(b"<", 0, LONGEST_PREAMBLE)
-    return data[start:].rstrip(b"\0\x1a \t\r\n") if start >= 0 else data
+    start, tail = max(data.find(b"<", 0, LONGEST_PREAMBLE), 0), data[-_LONGEST_TAIL:]
+    end = len(data) - len(tail) + len(tail.rstrip(_BEHIND))
+    return memoryview(data)[start:end]
 
 
 def text_of(data: bytes, declared: str = "", default: str = "") -> str:

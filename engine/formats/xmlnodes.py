@@ -49,7 +49,7 @@ class Record:
     parent: Node
 
 
-def records(data: bytes, names: Collection[str]) -> Iterator[Record]:
+def records(data: bytes | memoryview, names: Collection[str]) -> Iterator[Record]:
     """Every element of one of ``names``, as it ends; inner ones first.
 
     ``data`` is UTF-8, whatever its declaration says. A record is not kept in its parent.
@@ -71,7 +71,7 @@ def records(data: bytes, names: Collection[str]) -> Iterator[Record]:
     yield from done
 
 
-def line_of(data: bytes, record: str, number: int, tag: str, value: str) -> int | None:
+def line_of(data: bytes | memoryview, record: str, number: int, tag: str, value: str) -> int | None:
     """The line of ``tag`` with text ``value`` in the ``number``-th ``record``, counted from 1.
 
     Where that record has no such element, the line on which the record ends.
@@ -107,7 +107,7 @@ class _Source:
         """The line being read, from 1."""
         return self._parser.CurrentLineNumber
 
-    def feed(self, data: bytes, is_last: bool = False) -> None:
+    def feed(self, data: bytes | memoryview, is_last: bool = False) -> None:
         """Read on. A tag, attribute or comment that goes on for too long is refused."""
         try:
             self._parser.Parse(data, is_last)
