@@ -25,6 +25,7 @@ from . import account_bank_statement_line_uploaded
 from . import account_journal
 from . import account_journal_dashboard
 from . import account_journal_imported
+from . import account_journal_write_off
 
 # match
 from . import bank_partner_alias
@@ -53,6 +54,7 @@ from . import account_full_reconcile
 from . import bank_reconciliation
 from . import bank_reconciliation_chain
 from . import bank_reconciliation_lock
+from . import account_bank_statement_line_batch
 from . import bank_reconciliation_confirm
 from . import bank_reconciliation_close
 from . import bank_reconciliation_confirmation

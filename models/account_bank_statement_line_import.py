@@ -15,7 +15,7 @@ class AccountBankStatementLine(models.Model):
             for entry in plan.new
         ]
         # what the bank said is written once, by the import, and readonly afterwards
-        return self.sudo().create(vals_list).sudo(False)
+        return self.sudo()._create_many(vals_list).sudo(False)
 
     @api.model
     def _prepare_imported_vals(self, entry, journal):

@@ -47,24 +47,6 @@ class BankStatementFile(models.Model):
             file.skipped_count = sum(file.result_ids.mapped("skipped_count"))
 
     # -------------------------------------------------------------------------
-    # ACTIONS
-    # -------------------------------------------------------------------------
-
-    def action_download(self):
-        """Download the file as it came."""
-        self.ensure_one()
-        self.check_access("read")
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{self._name}/{self.id}/content/{self._get_base_name()}"
-            "?download=true",
-            "target": "download",
-        }
-
-    def _get_base_name(self):
-        return self.name.rpartition("/")[2]
-
-    # -------------------------------------------------------------------------
     # WRITE
     # -------------------------------------------------------------------------
 

@@ -34,6 +34,22 @@ READ_PROBLEMS = {
         "%(tag)s is an archive too deep inside others. Unpack it and import the files in it."
     ),
     "empty_archive": _lt("The archive holds no file that could be a statement."),
+    "incomplete_file": _lt("The file is cut off in the middle. Download it again."),
+    "damaged_tags": _lt("%(tag)s stands where it cannot belong. Download the file again."),
+    "bank_error": _lt(
+        "The bank sent an error instead of a statement: %(value)s. Try again there later."
+    ),
+    "unknown_layout": _lt(
+        "What its columns mean cannot be told safely. Say it once; the layout is remembered."
+    ),
+    "damaged_table": _lt("The %(value)s file is damaged. Download it again."),
+    "encrypted_table": _lt(
+        "The %(value)s file is protected by a password. Save it without one and import it again."
+    ),
+    "missing_package": _lt(
+        "Files of this kind need the Python package %(value)s on the server. Ask your "
+        "administrator, or save the file as CSV."
+    ),
 }
 
 # code of Statement.warnings → what to look at
@@ -56,6 +72,13 @@ READ_WARNINGS = {
         "transactions with your bank."
     ),
     "incomplete": _lt("The file ends before the statement does. Download it again."),
+    "adjusted_date": _lt(
+        "A date in the file is no calendar day; another date of the same entry stands for it."
+    ),
+    "corrects_earlier": _lt(
+        "The bank says that a transaction takes the place of one in an earlier file. Compare them, "
+        "and delete the one that is wrong."
+    ),
 }
 
 

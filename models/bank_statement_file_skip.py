@@ -150,10 +150,14 @@ class BankStatementFileSkip(models.Model):
         """Create the lines, in their statement where that is still there."""
         lines = self.env["account.bank.statement.line"]._create_from_plan(plan, journal, file)
         results = file.result_ids.filtered(
-            lambda result: result.journal_id == journal and result.statement_id
+            lambda result: (
+                result.journal_id == journal
+                and result.statement_number == plan.statement.number
+                and result.statement_id
+            )
         )
-        own = results.filtered(lambda result: result.statement_number == plan.statement.number)
-        if own:
+        statement = self.statement_id[:1] or results[:1].statement_id
+        if statement:
             # a line comes back to where it was
-            lines.sudo().statement_id = own[0].statement_id
+            lines.sudo().statement_id = statement
         return lines

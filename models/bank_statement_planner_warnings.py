@@ -37,20 +37,23 @@ class BankStatementPlanner(models.AbstractModel):
     def _warn_continuity(self, statement, journal, known):
         if not statement.opening or not statement.date_start:
             return ""
-        before = [each for each in known.closings if each[0] <= statement.date_start]
-        if any(closing == statement.opening.amount for day, closing, _name in before[-5:]):
+        start, opening = statement.date_start, statement.opening.amount
+        day, closing, name = max(
+            (each for each in known.closings if each[0] < start),
+            key=lambda each: each[0],
+            default=(None, None, ""),
+        )
+        # several statements may end on that day, or earlier on the first day of this one
+        ends = [each for each in known.closings if day and day <= each[0] <= start]
+        if not ends or any(end == opening for _day, end, _name in ends):
             return ""
-        before = [each for each in before if each[0] < statement.date_start]
-        if not before:
-            return ""
-        day, closing, name = max(before, key=lambda each: each[0])
         return self.env._(
             "The statement before (%(name)s, to %(date)s) ends with %(end)s, this one starts with "
             "%(start)s. A statement may be missing between them.",
             name=name,
             date=format_date(self.env, day),
             end=self._format_amount(closing, journal),
-            start=self._format_amount(statement.opening.amount, journal),
+            start=self._format_amount(opening, journal),
         )
 
     def _warn_owner(self, statement, journal):

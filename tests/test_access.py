@@ -15,7 +15,10 @@ WINDOWS = {
     "action_open_bank_period",
     "action_open_close_wizard",
     "action_open_continuity",
+    "action_open_left_out",
+    "action_open_lines",
     "action_open_match_wizard",
+    "action_open_new_lines",
     "action_open_reopen_wizard",
     "action_open_uploaded_entries",
     "action_view_lines",
@@ -40,8 +43,20 @@ class TestAccess(PeopleCommon):
             vals = {"journal_id": self.bank.id, "attachment_ids": upload(by)}
             return by(self.bank).env["bank.statement.import"].create(vals)
 
+        def doubt(by):
+            self.line(-9, "2026-02-03", "fee")
+            return preview(by).doubt_ids
+
+        def deleted(by):
+            self.fee.action_delete_imported()
+            skips = self.env["bank.statement.file.skip"]
+            return by(skips.search([("fingerprint", "!=", False), ("reason", "=", "deleted")]))
+
         return {
             "import.create": preview,
+            "doubt.action_include": lambda by: doubt(by).action_include(),
+            "doubt.action_leave_out": lambda by: doubt(by).action_leave_out(),
+            "skip.action_restore": lambda by: deleted(by).action_restore(),
             "import.action_preview": lambda by: preview(by).action_preview(),
             "import.action_import": lambda by: preview(by).action_import(),
             "import.action_import of another": (lambda by: wizard(by).action_import(), ()),

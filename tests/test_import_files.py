@@ -1,9 +1,18 @@
+import re
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..engine import formats
+from ..engine.errors import ReadError
+from ..engine.statement import Statement
+from ..models.bank_statement_file_problems import (
+    READ_PROBLEMS,
+    READ_WARNINGS,
+    describe_problem,
+    describe_warning,
+)
 from .bank_files import camt, entry, mt940, qif, statement, zipped
 from .common import IBAN
 from .import_common import ImportCommon
@@ -105,7 +114,7 @@ class TestResult(FilesCommon):
         self.assertEqual(lines, self.lines())
         skips = self.env["bank.statement.file.skip"].search(second.action_open_left_out()["domain"])
         self.assertEqual(skips.mapped("reason"), ["repeated"])
-        self.assertIn(f"/{first.file_id.id}/content/a.xml", first.action_download()["url"])
+        self.assertIn(f"/{first.file_id.id}/content", first.action_download()["url"])
         lines = self.env["account.bank.statement.line"].search(
             wizard.action_open_new_lines()["domain"]
         )
@@ -246,6 +255,34 @@ class TestReading(FilesCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestSentences(FilesCommon):
+    def all_errors(self, base=ReadError):
+        for error in base.__subclasses__():
+            yield error
+            yield from self.all_errors(error)
+
+    def test_every_error_of_the_engine_has_a_sentence_for_the_user(self):
+        codes = {error.code for error in self.all_errors()}
+        self.assertGreater(len(codes), 15)
+        self.assertEqual(codes - set(READ_PROBLEMS), set())
+        for code in sorted(codes):
+            with self.subTest(code):
+                error = ReadError(tag="TAG", value="VALUE", line=7)
+                error.code = code
+                sentence = describe_problem(self.env["bank.statement.file"], "a.xml", error)
+                self.assertRegex(sentence, r"^a\.xml was not imported: .+ \(line 7\)$")
+                self.assertNotIn("%(", sentence)
+
+    def test_every_warning_of_the_engine_has_a_sentence_for_the_user(self):
+        told = Statement.__doc__.partition("``warnings``")[2]
+        codes = set(re.findall(r"``(\w+)``", told))
+        self.assertGreater(len(codes), 6)
+        self.assertEqual(codes, set(READ_WARNINGS))
+        for code in sorted(codes):
+            self.assertTrue(describe_warning(self.env, code).endswith("."))
+
+
+@tagged("post_install", "-at_install")
 class TestQueries(FilesCommon):
     def count_queries(self, number, count):
         """Return the queries of preview and import of ``count`` lines."""
@@ -266,4 +303,5 @@ class TestQueries(FilesCommon):
         self.count_queries(3, 10)  # caches of the registry
         ten, hundred = self.count_queries(5, 10), self.count_queries(7, 100)
         self.assertEqual(hundred[0], ten[0])
-        self.assertLessEqual(hundred[1], ten[1] + 3)
+        # Odoo inserts and updates a hundred records with one statement, and here are twice as many
+        self.assertLessEqual(hundred[1], ten[1] + 10)

@@ -115,9 +115,13 @@ class BankStatementImport(models.TransientModel):
         """
         self.env["bank.reconciliation"]._require_group(ACCOUNTANT)
         self.ensure_one()
+        if not self.preview_ids:
+            self._make_preview()
         self._lock_journals()
         files = self._import_files()
         self._suggest(files)
+        if self.state == "done":
+            return True  # the result is on the screen already
         self.state = "done"
         return self._get_result_action(files)
 
@@ -213,7 +217,8 @@ class BankStatementImport(models.TransientModel):
             "file_name": plan.source.name,
         }
         if plan.problem:
-            return [{**file, "place": 0, "outcome": "problem", "problem": plan.problem}]
+            vals = {"place": 0, "journal_id": False, "outcome": "problem", "problem": plan.problem}
+            return [{**file, **vals}]
         rows = self.env["bank.statement.import.preview"]
         return [
             {**file, "place": place, **rows._prepare_plan_vals(plan, each)}
