@@ -13,8 +13,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from stdnum.be import ogm_vcs
-
 from ..errors import BadDateError
 from ..statement import Card, Reference
 from .records import squeezed
@@ -91,9 +89,14 @@ def _ogm(body: str) -> Said:
 
 
 def _ogm_reference(digits: str) -> tuple[Reference, ...]:
-    if not _DIGITS.fullmatch(digits) or not ogm_vcs.is_valid(digits):
+    if not _DIGITS.fullmatch(digits) or not _is_ogm(digits):
         return ()
     return (Reference(value=digits, kind="SCOR", issuer=_OGM_ISSUER),)
+
+
+def _is_ogm(digits: str) -> bool:
+    """Whether the last two digits are the rest of the others by 97, with 97 in the place of 0."""
+    return (int(digits[:-2]) % 97 or 97) == int(digits[-2:])
 
 
 def _number(body: str, family: str) -> Said:
