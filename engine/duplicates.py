@@ -143,22 +143,38 @@ def judge(entry: Booking, booking: Booking) -> bool | None:
 
     Day and amount are equal; ``entry`` has one source, the statement being read.
     """
-    new = entry.sources[0]
-    share = _best(new, booking, entry.date or booking.date or datetime.date.min)
+    share = _best(entry.sources[0], booking, entry.date or booking.date or datetime.date.min)
     if share == Sharing.APART:
         return None
-    one_kind = any(new.kind == old.kind for old in booking.sources)
-    identifying = is_identifying(entry.bank_id) and is_identifying(booking.bank_id)
-    if identifying and entry.bank_id == booking.bank_id:
+    ids = _compare_ids(entry, booking)
+    if ids is True:
         return True
     words = agreement(entry, booking)
-    if words == Agreement.CONTRADICTS or (identifying and one_kind):
+    if ids is False or words == Agreement.CONTRADICTS:
         return False if share == Sharing.WHOLE else None
+    return _judge_words(share, words, _is_of_another_kind(entry, booking))
+
+
+def _compare_ids(entry: Booking, booking: Booking) -> bool | None:
+    """Whether the bank's ids are the same; ``None`` where they cannot be compared."""
+    if not (is_identifying(entry.bank_id) and is_identifying(booking.bank_id)):
+        return None
+    if entry.bank_id == booking.bank_id:
+        return True
+    return None if _is_of_another_kind(entry, booking) else False
+
+
+def _is_of_another_kind(entry: Booking, booking: Booking) -> bool:
+    """Whether another kind of file brought the booking, and none of the kind being read."""
+    kinds = {old.kind for old in booking.sources}
+    return bool(kinds) and entry.sources[0].kind not in kinds
+
+
+def _judge_words(share: Sharing, words: Agreement, other_kind: bool) -> bool:
     if share == Sharing.WHOLE:
         return True
-    if one_kind or not booking.sources:
-        return False
-    return words >= (Agreement.SILENT if share == Sharing.LIKELY else Agreement.AGREES)
+    enough = Agreement.SILENT if share == Sharing.LIKELY else Agreement.AGREES
+    return other_kind and words >= enough
 
 
 class Ledger:
@@ -271,17 +287,14 @@ class Ledger:
         return twins
 
     def _pair_collections(self, entries: Sequence[Booking]) -> dict[int, Twin]:
-        free = [
-            booking
-            for day in {entry.date for entry in entries if entry.date and entry.collection}
-            for booking in self._days[day]
-            if booking.key not in self._used
-        ]
-        mine, theirs = _collections(entries), _collections(free)
-        twins = {}
+        mine = _collections(entries)
+        days = {day for day, _name in mine if day}
+        theirs = _collections(
+            each for day in days for each in self._days[day] if each.key not in self._used
+        )
+        twins: dict[int, Twin] = {}
         for name in mine.keys() & theirs.keys():
-            total = sum((each.amount for each in mine[name]), Decimal())
-            if total == sum((each.amount for each in theirs[name]), Decimal()):
+            if _total(mine[name]) == _total(theirs[name]):
                 self._used.update(each.key for each in theirs[name])
                 twins.update({each.key: Twin(each, theirs[name][0], True) for each in mine[name]})
         return twins
@@ -325,6 +338,10 @@ def _collections(
         if booking.collection:
             groups[(booking.date, booking.collection)].append(booking)
     return groups
+
+
+def _total(bookings: Iterable[Booking]) -> Decimal:
+    return sum((each.amount for each in bookings), Decimal())
 
 
 def _should_have(new: Source, booking: Booking, day: datetime.date) -> bool:
