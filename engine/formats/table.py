@@ -15,7 +15,6 @@ from ..tables import columns
 from ..tables import detect as detection
 from ..tables import grid as grids
 from ..tables import read as reading
-from ..tables import ready
 from ..tables.layout import Layout
 from .encoding import head_text
 from .options import DEFAULT, Options
@@ -28,7 +27,7 @@ _LINES, _FEWEST = 60, 2
 
 
 class TableReader:
-    """Reader of tables by the layouts of ``Options``, the known ones, else by detection."""
+    """Reader of tables by the layouts of ``Options``, else by detection."""
 
     name = "table"
 
@@ -55,9 +54,9 @@ class TableReader:
 
 
 def _sheets(data: bytes, options: Options) -> Iterator[tuple[grids.Grid, Layout | None]]:
-    """Every sheet with the given or known layout that fits it."""
+    """Every sheet with the given layout that fits it."""
     sheets = list(grids.grids(data, None, options))
-    for layout in (*options.layouts, *ready.LAYOUTS):
+    for layout in options.layouts:
         own = grids.grids(data, layout, options) if _is_other(layout, sheets) else tuple(sheets)
         for grid in own:
             found = reading.fitted(layout, grid)

@@ -45,9 +45,16 @@ class Choice:
 
 
 def choose_amounts(
-    grid: Grid, table: Table, layout: Layout, days: Sequence[datetime.date]
+    grid: Grid,
+    table: Table,
+    layout: Layout,
+    days: Sequence[datetime.date],
+    is_inverted: bool = False,
 ) -> Choice:
-    """The reading of the amounts; ``days`` are those of the rows, in their order."""
+    """The reading of the amounts; ``days`` are those of the rows, in their order.
+
+    ``is_inverted`` tells that the export is known to write money going out positive.
+    """
     rows = table.rows[:ROWS_TRIED]
     places = _places(table)
     used = {*places.roles.values(), *places.amounts} or set(places.balances)
@@ -70,7 +77,7 @@ def choose_amounts(
     if not trials:
         problems = (*problems, "missing_amount") if rows else problems
         return Choice(layout=layout, problems=problems, currency=currency)
-    chosen = _choose(trials, table, places, grid)
+    chosen = _turned(trials) if is_inverted else _choose(trials, table, places, grid)
     if is_open and not (chosen.trial and chosen.trial.is_proved):
         problems = (*problems, "decimal")
     if currency and "currency" not in table.roles.values() and not layout.currency:
@@ -201,6 +208,12 @@ def _choose(trials: Sequence[Trial], table: Table, places: Places, grid: Grid) -
         problems = ("direction",) if has_rivals else ()
         return _choice(best, problems, "balance")
     return _without_proof(trials, table, places, grid)
+
+
+def _turned(trials: Sequence[Trial]) -> Choice:
+    """Of an export that is known to be turned round."""
+    turned = [trial for trial in trials if trial.layout.is_inverted]
+    return _choice((turned or list(trials))[0], (), "ready")
 
 
 def _choice(trial: Trial, problems: tuple[str, ...], reason: str) -> Choice:

@@ -257,10 +257,13 @@ def _account_role(
 
 
 def _is_own(column: Stats, columns: Sequence[Stats]) -> bool:
-    if column.rows > 1:
-        return column.filled == column.rows and column.different == 1
+    """Whether every row has an account, and few different ones, not behind a partner's name."""
     before = cell(tuple(each.header for each in columns), column.place - 1)
-    return "partner_name" not in roles_of(before) and column.filled == column.rows
+    is_full = column.filled == column.rows
+    if column.different == 1 and column.rows > 1:
+        return is_full
+    is_few = 2 * column.different <= column.rows or column.rows == 1
+    return is_full and is_few and "partner_name" not in roles_of(before)
 
 
 def _take_currency(found: dict[int, str], columns: Sequence[Stats]) -> None:

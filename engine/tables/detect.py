@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from ..formats.options import DEFAULT, Options
 from . import order as orders
+from . import ready
 from .chain import UNKNOWN, UP
 from .choose import Choice, choose_amounts
 from .columns import NUMBER_ROLES, Stats
@@ -37,8 +38,14 @@ def detect(grid: Grid, options: Options = DEFAULT) -> Found:
         return Found(layout=_base(grid), problems=("no_table",))
     day_order = _day_order(grid, table, options)
     layout = _with_columns(_base(grid), table, day_order.order)
-    money = choose_amounts(grid, table, layout, _dates(table, layout))
-    layout = replace(money.layout, newest_first=_is_newest_first(table, money, layout))
+    export = ready.known(grid.rows[table.header]) if table.header >= 0 else None
+    is_inverted = export is not None and export.is_inverted
+    money = choose_amounts(grid, table, layout, _dates(table, layout), is_inverted)
+    layout = replace(
+        money.layout,
+        name=export.name if export else "",
+        newest_first=_is_newest_first(table, money, layout),
+    )
     problems, assumed, why = _judge_order(day_order, table, layout, money)
     shown = grid.rows[table.start : table.start + SAMPLE]
     return Found(

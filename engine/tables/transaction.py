@@ -151,17 +151,20 @@ class RowReader:
 
 @lru_cache(maxsize=256)
 def _sides(layout: Layout, role: str) -> tuple[tuple[int, str], ...]:
-    """The columns of ``role``, each with its side where its header says one."""
+    """The columns of ``role``, each with its side where its header says one.
+
+    A lone column of payees has the other side in every row, whatever it is called.
+    """
     what = role.removeprefix("partner_")
     found = []
     for column in layout.columns:
         if column.role == role:
             said = roles_of(column.header)
-            sides = [
-                side for side in ("debtor", "creditor") if said.get(f"{side}_{what}", 0) >= 100
-            ]
+            sides = [each for each in SIDES if said.get(f"{each}_{what}", 0) >= 100]
+            if role in said or (sides == ["creditor"] and len(layout.places(role)) == 1):
+                sides = []
             found.append((column.place, sides[0] if len(sides) == 1 else ""))
-    return tuple(found) if len(found) > 1 else tuple((place, "") for place, _side in found)
+    return tuple(found)
 
 
 def sided(layout: Layout, row: Row, role: str, side: str) -> str:

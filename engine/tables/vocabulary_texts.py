@@ -39,28 +39,29 @@ additional_info 5: additional information, additional info, additional details, 
   kategoria, kategori, kategoria tranzakcji, memo conv, memoconv, memodet, memo det, ubernahme,
   client note, klientska poznamka, message for me, comment, comments, extended details, further
   information, more details, descrizione aggiuntiva, extra
-partner_name 10: counterparty name, partner name, partner, other party name, merchant, merchant
-  name, merchantname, name of counterparty, payee payer, counteraccount name, customer, contact,
-  counterpart, counterpart name, name description, debtor creditor, beneficiary party name |
-  auftraggeber empfanger, empfanger absender, beguenstigter zahlungspflichtiger, begunstigter
-  zahlungspflichtiger, auftraggeber beguenstigter, name zahlungsbeteiligter, zahlungsbeteiligter,
-  kontoinhaber gegenkonto, auftraggeber 1, auftraggeber begunstigter, beguenstigter auftraggeber,
-  name des partners, handler, begunstigter auftraggeber, empfanger auftraggeber, empfanger
-  zahlungspflichtiger, partnername, tiers, contrepartie de l operation, nom de la contrepartie, nom
-  contrepartie, supplierfound, commercant, ordinante beneficiario, nominativo, esercente, comercio,
-  beneficiario ordenante, titular contraparte, ordenante beneficiario, naam tegenpartij, naam
-  omschrijving, handelaar, naam tegenrekening, naam tegenpartij bevat, naam wederpartij, nadawca
-  odbiorca, dane kontrahenta, nazwa kontrahenta, odbiorca nadawca, nazwa nadawcy odbiorcy, nazwa
-  odbiorcy nadawcy, dane nadawcy odbiorcy, nazev protiuctu, protistrana, nazov protiuctu, meno
-  protistrany, nazev protistrany, nazov protistrany, jmeno protistrany, nazev uctu protistrany,
-  obchodnik, nazev obchodnika, partner neve, partner nev, ellenoldali nev, ellenpartner, partener,
-  nume partener, mottagare avsandare, motpart navn, navn pa motpart, mottaker avsender, mottagare
-  betalare, saaja maksaja, saaja maksaja nimi, saaja maksja nimi, vastaspool, partneris, sanemejs
-  maksatajs, sanemejs maksatajs nosaukums, darijuma partneris, moketojas gavejas, kitos salies
-  pavadinimas, karsi taraf, alici gonderen, αντισυμβαλλομενοσ, наименование
-  контрагента, назва контрагента, кореспондент, контрагент наименование, primatelj platitelj,
-  prejemnik placnik, udelezenec, naziv udelezenca, naziv partnerja, наредител получател,
-  tegenrekeninghouder, naam rekeninghouder tegenpartij
+partner_name 10: payer or payee, counterparty name, partner name, partner, other party name,
+  merchant, merchant name, merchantname, name of counterparty, payee payer, counteraccount name,
+  customer, contact, counterpart, counterpart name, name description, debtor creditor, beneficiary
+  party name | auftraggeber empfanger, mokėtojo arba gavėjo pavadinimas, empfanger absender,
+  beguenstigter zahlungspflichtiger, begunstigter zahlungspflichtiger, auftraggeber beguenstigter,
+  name zahlungsbeteiligter, zahlungsbeteiligter, kontoinhaber gegenkonto, auftraggeber 1,
+  auftraggeber begunstigter, beguenstigter auftraggeber, name des partners, handler, begunstigter
+  auftraggeber, empfanger auftraggeber, empfanger zahlungspflichtiger, partnername, tiers,
+  contrepartie de l operation, nom de la contrepartie, nom contrepartie, supplierfound, commercant,
+  ordinante beneficiario, nominativo, esercente, comercio, beneficiario ordenante, titular
+  contraparte, ordenante beneficiario, naam tegenpartij, naam omschrijving, handelaar, naam
+  tegenrekening, naam tegenpartij bevat, naam wederpartij, nadawca odbiorca, dane kontrahenta,
+  nazwa kontrahenta, odbiorca nadawca, nazwa nadawcy odbiorcy, nazwa odbiorcy nadawcy, dane nadawcy
+  odbiorcy, nazev protiuctu, protistrana, nazov protiuctu, meno protistrany, nazev protistrany,
+  nazov protistrany, jmeno protistrany, nazev uctu protistrany, obchodnik, nazev obchodnika,
+  partner neve, partner nev, ellenoldali nev, ellenpartner, partener, nume partener, mottagare
+  avsandare, motpart navn, navn pa motpart, mottaker avsender, mottagare betalare, saaja maksaja,
+  saaja maksaja nimi, saaja maksja nimi, vastaspool, partneris, sanemejs maksatajs, sanemejs
+  maksatajs nosaukums, darijuma partneris, moketojas gavejas, kitos salies pavadinimas, karsi
+  taraf, alici gonderen, αντισυμβαλλομενοσ, наименование контрагента, назва контрагента,
+  кореспондент, контрагент наименование, primatelj platitelj, prejemnik placnik, udelezenec, naziv
+  udelezenca, naziv partnerja, наредител получател, tegenrekeninghouder, naam rekeninghouder
+  tegenpartij
 partner_account 10: counterparty account, counterparty iban, counter account, counterparty account
   number, partner iban, partner account, contra account, counteraccount, counter account number,
   opposing account, other account, other party account, counterparty account no, iban of
@@ -228,6 +229,8 @@ account_name 10: account name, account alias, account type name | konto navn, ko
   szamla neve, nom du compte, accountlabel, nombre cuenta, nome conto, rekeningnaam, rubrieknaam
 partner_account 3: counterparty, counter party, other party, contra | tegenpartij, contrepartie,
   controparte, contraparte, gegenpartei, kontrahent, motpart, modpart, контрагент
+partner_name 3: ordering customer | auftraggeber, ordinante, ordenante, zahlungspflichtiger,
+  beguenstigter, begunstigter
 partner_name 4: counterparty, counter party, other party | tegenpartij, contrepartie, controparte,
   contraparte, gegenpartei, kontrahent, motpart, modpart, контрагент
 debtor_name 10: payer, payer name, remitter, sender, sender name, from name, originator, debtor,
