@@ -35,6 +35,7 @@ from benchmarks.matching.oracle import all_ways, small_ways
 from benchmarks.matching.report import cause, mistakes, percent
 from benchmarks.matching.score import AnswerError, Figures, by_family, lower_bound, outcomes
 from benchmarks.matching.speech import TOPICS, noise, numbered
+from benchmarks.matching.world import Ids, World
 
 SETS = {split: generate(5, 600, 1500, split) for split in SPLITS}
 DAY = dt.date(2026, 10, 5)
@@ -173,6 +174,12 @@ def test_sizes_are_kept():
     assert len(small.companies) == 1
     assert len(small.items) == 400
     assert 90 <= len(small.lines) < 120
+
+
+def test_a_small_country_never_runs_out_of_names():
+    world = World(Random(1), SPLITS["test"].countries[3], 2025, Ids(), 4)
+    names = [world.name(is_person=number % 2 > 0) for number in range(6000)]
+    assert len(set(names)) == 6000
 
 
 def test_shares_choose_families_and_unknown_ones_are_refused():

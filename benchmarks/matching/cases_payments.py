@@ -105,9 +105,10 @@ def batch_unnamed(world: World, name: str) -> None:
 
 @family(1, "an invoice is paid twice; the second line finds nothing")
 def double_payment(world: World, name: str) -> None:
-    item = owed(world)
+    partner = world.partner()
+    item = world.item(partner, world.sign() * world.amounts.any())
     if world.rng.random() < 0.4:
-        world.item(world.partners[item.partner or 0], item.residual)
+        world.item(partner, item.residual)
     written = world.called(item)
     first, later = world.start, world.start + dt.timedelta(days=world.rng.randrange(1, 20))
     said = said_of(world, item, world.say("number", n=written))

@@ -121,10 +121,13 @@ class Oracle:
         item = self.world.items[given.settlement[0][0]]
         others = [one for one in self.of_partner[item.partner] if one.id != item.id]
         rest = line.amount - item.residual
-        for size in (1, 2):
-            for members in combinations(others, size):
-                if sum(one.residual for one in members) == rest:
-                    yield tuple((one.id, one.residual) for one in (item, *members))
+        by_residual: dict[Decimal, list[Item]] = defaultdict(list)
+        for one in others:
+            by_residual[one.residual].append(one)
+        pairs = ((one, two) for one in others for two in by_residual.get(rest - one.residual, ()))
+        found: list[tuple[Item, ...]] = [(one,) for one in by_residual[rest]]
+        found += [(one, two) for one, two in pairs if one.id < two.id]
+        return [tuple((one.id, one.residual) for one in (item, *members)) for members in found]
 
     def _owes(self, partner: int, line: Line) -> bool:
         return any(item.residual == line.amount for item in self.of_partner[partner])

@@ -22,6 +22,10 @@ PERIOD = 28
 """Days of the statement month."""
 
 
+FEW, MANY = 4, 40
+"""Tries after which a name is made of more words, and after which it bears a number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A label before the oracle has looked for rivals; ``payer`` is whom account or name tell."""
@@ -65,24 +69,30 @@ class World:
     # --- partners ---------------------------------------------------------------------------------
 
     def name(self, *, is_person: bool = False) -> str:
-        """A name that nobody else bears, whatever legal form and order of words."""
-        while True:
-            found = self._person() if is_person else self._firm()
+        """A name that nobody else bears, whatever legal form and order of words; longer ones where
+        the short ones are given away.
+        """
+        for tries in count():
+            found = self._person(tries > FEW) if is_person else self._firm(tries > FEW)
+            found += f" {len(self.names)}" if tries > MANY else ""
             key = " ".join(sorted(squash(word) for word in re.split(r"[ &-]+", found)))
             if key not in self.names:
-                self.names.add(key)
-                legal = "" if is_person else f" {self.rng.choice(self.country.legal)}"
-                return found + legal
+                break
+        self.names.add(key)
+        return found if is_person else f"{found} {self.rng.choice(self.country.legal)}"
 
-    def _person(self) -> str:
+    def _person(self, is_long: bool) -> str:
         language = self.country.language
+        first = " ".join(self.rng.sample(language.firsts, 2 if is_long else 1))
         last = "-".join(self.rng.sample(language.surnames, self.rng.choice((1, 1, 2))))
-        return f"{self.rng.choice(language.firsts)} {last}"
+        return f"{first} {last}"
 
-    def _firm(self) -> str:
+    def _firm(self, is_long: bool) -> str:
         language, rng = self.country.language, self.rng
         last, other = rng.sample(language.surnames, 2)
         trade, town = rng.choice(language.trades), rng.choice(language.towns)
+        if is_long:
+            return f"{trade} {rng.choice(language.firsts)} {last} & {other} {town}"
         shapes = (f"{trade} {last}", f"{last} & {other}", f"{last} {trade}", f"{trade} {town}")
         longer = (f"{trade} {last} {town}", f"{last}-{other} {trade}", f"{last} & {other} {trade}")
         return rng.choice(shapes + longer * 2)
