@@ -11,25 +11,56 @@ class Settlement:
     """How much of one open item a line settles.
 
     ``amount`` is signed like the item's residual and expressed in the transaction currency of the
-    line (its foreign currency where the bank booked one, else the journal's currency).
+    line (its foreign currency where the bank booked one, else the journal's currency). With
+    ``line_amount`` it is in the item's own currency instead, and ``line_amount`` says how much of
+    the line, in the line's transaction currency, settles it: the difference to what the item was
+    booked at becomes an exchange difference.
     """
 
     item_id: int
     amount: float
     payment_id: int = 0
+    line_amount: float | None = None
+
+    @property
+    def share(self):
+        """What of the line settles the item, in the line's transaction currency."""
+        return self.amount if self.line_amount is None else self.line_amount
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWriteOff:
+    """A part of the difference between a line and its items that is booked to an account.
+
+    ``kind`` is discount, charge, rounding, tolerance or habit. ``amount`` is in the transaction
+    currency of the line and signed as a part of the line: what the line brings is the sum of the
+    shares of its settlements, of its write-offs and of what stays open. 98 for an invoice of 100
+    with a discount of 2: settlement 100, write-off −2. ``item_id`` is the item that a discount
+    belongs to; ``account_id`` takes the place of the account that the journal has for the kind.
+    """
+
+    kind: str
+    amount: float
+    item_id: int = 0
+    account_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class MatchPlan:
-    """What will be booked for one statement line; preview, dry run and apply share it."""
+    """What will be booked for one statement line; preview, dry run and apply share it.
+
+    ``returned_line_id`` is the earlier line whose money this line takes back.
+    """
 
     line_id: int
-    settlements: tuple[Settlement, ...]
+    settlements: tuple[Settlement, ...] = ()
     method: str = "manual"
     kind: str = "manual"
     confidence: str = "certain"
     reason: str = ""
     run_id: int = 0
+    write_offs: tuple[PlanWriteOff, ...] = ()
+    returned_line_id: int = 0
 
 
 class BankApplier(models.AbstractModel):
