@@ -16,7 +16,7 @@ LONGEST_PREAMBLE = 1024
 #: Bytes that may stand behind the last tag: what fills a block, an end of file of old systems.
 _BEHIND = b"\0\x1a \t\r\n"
 _LONGEST_TAIL = 64 * 1024
-_STEP = 1024 * 1024
+_STEP = 128 * 1024
 #: Bytes that show UTF-16 and UTF-32: a multiple of four.
 _SAMPLE = 64
 _MARKS = (
