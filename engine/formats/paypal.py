@@ -9,6 +9,7 @@ its fee. There is one statement for each currency, as PayPal keeps one balance f
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -88,6 +89,7 @@ class _Download:
         groups: dict[str, list[_Row]] = {row.currency: [] for row in rows}
         for row in in_time:
             groups[row.currency].append(row)
+        groups = {currency: self._settled(group) for currency, group in groups.items()}
         lines = {currency: self._lines(group) for currency, group in groups.items()}
         account = self._account(rows)
         every = [line for group in lines.values() for line in group]
@@ -202,6 +204,20 @@ class _Download:
         has_both = {"from", "to"} <= set(self._places)
         return own.most_common(1)[0][0] if own and has_both else ""
 
+    def _settled(self, rows: list[_Row]) -> list[_Row]:
+        """Rows of one moment turned round where only so their balances follow each other."""
+        found: list[_Row] = []
+        for _moment, group in itertools.groupby(rows, key=self._moment):
+            run = list(group)
+            before = found[-1:]
+            turned = run[::-1]
+            is_better = _breaks([*before, *turned]) < _breaks([*before, *run])
+            found.extend(turned if is_better else run)
+        return found
+
+    def _moment(self, row: _Row) -> tuple[datetime.date, str]:
+        return row.day, self._cell(row.cells, "time")
+
     # Rows as lines
 
     def _lines(self, rows: Sequence[_Row]) -> list[Line]:
@@ -243,6 +259,16 @@ class _Download:
         )
 
 
+def _breaks(rows: Sequence[_Row]) -> int:
+    """How many balances do not follow from the one before."""
+    return sum(
+        first.balance is not None
+        and second.balance is not None
+        and first.balance + second.net != second.balance
+        for first, second in itertools.pairwise(rows)
+    )
+
+
 def _find_header(grid: grids.Grid) -> tuple[int, dict[str, int]]:
     for index, row in enumerate(grid.rows[:_LINES]):
         places = fields_of(row)
@@ -259,9 +285,8 @@ def _balances(
     if not known or known[0] is not rows[0]:
         return None, None, False
     first, last = known[0], known[-1]
-    moved = {each.bank_id for each in found if each.status == "BOOK"}
-    before = first.net if first.index == rows[0].index and _id(found) in moved else Decimal()
-    opening = (first.balance or Decimal()) - before
+    has_moved = found[0].status == "BOOK"
+    opening = (first.balance or Decimal()) - (first.net if has_moved else Decimal())
     closing = last.balance or Decimal()
     total = sum((each.amount for each in found if each.status == "BOOK"), Decimal())
     return (
@@ -269,10 +294,6 @@ def _balances(
         Balance(kind="CLBD", amount=closing, currency=currency, date=last.day),
         opening + total != closing,
     )
-
-
-def _id(found: Sequence[Transaction]) -> str:
-    return found[0].bank_id if found else ""
 
 
 paypal = register(PayPalReader())
