@@ -56,6 +56,7 @@ class BankStatementReader(models.AbstractModel):
         :param chosen: ``{key of the file: journals the user has chosen for its statements}``.
         """
         attachments.check_access("read")
+        attachments = attachments.with_context(bin_size=False)  # forms ask for sizes
         found = []
         for attachment in attachments.sorted("id"):
             data = attachment.raw or b""

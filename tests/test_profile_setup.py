@@ -1,6 +1,6 @@
 """The dialog that shows a table file beside what is understood of it."""
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
@@ -125,6 +125,25 @@ class TestProfileSetup(BankReconciliationCommon):
         setups = self.env["bank.statement.profile.setup"].with_user(accountant)
         with self.assertRaises(AccessError):
             setups.create({"name": "x", "attachment_id": attachment.id}).read(["file_html"])
+
+    def test_a_table_in_the_preview_is_set_up_and_read_again(self):
+        attachment = self.env["ir.attachment"].create({"name": "u.csv", "raw": UNCLEAR.encode()})
+        dialog = self.env["bank.statement.import"].create(
+            {"attachment_ids": attachment.ids, "journal_id": self.bank.id}
+        )
+        # the web client asks for sizes in place of bytes
+        row = dialog.preview_ids.with_context(bin_size=True)
+        self.assertTrue(row.is_table)
+        action = row.action_set_up_columns()
+        setup = self.env["bank.statement.profile.setup"].with_context(bin_size=True)
+        setup = setup.browse(action["res_id"])
+        self.assertIn("3 transactions", setup.summary)
+        setup.date_order = "mdy"
+        self.assertEqual(setup.action_save()["res_id"], dialog.id)
+        self.assertFalse(dialog.preview_ids.problem)
+        self.assertRecordValues(
+            dialog.preview_ids, [{"date_start": fields.Date.to_date("2026-02-04"), "new_count": 3}]
+        )
 
     def test_an_auditor_sets_nothing_up(self):
         with self.assertRaises(AccessError):

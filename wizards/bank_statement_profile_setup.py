@@ -107,7 +107,7 @@ class BankStatementProfileSetup(models.TransientModel):
 
     def _get_source(self):
         """Return the file, from inside its archive where it came in one, under own rights."""
-        attachment = self.attachment_id
+        attachment = self.attachment_id.with_context(bin_size=False)  # forms ask for sizes
         attachment.check_access("read")
         sources = self.env["bank.statement.reader"]._open(attachment, attachment.raw or b"")
         return sources[min(self.member, len(sources) - 1)]
@@ -317,7 +317,7 @@ class BankStatementImportPreview(models.TransientModel):
     def _is_table_file(self):
         """Whether it is a table, so that a person can say what its columns mean."""
         try:
-            attachment = self.attachment_id
+            attachment = self.attachment_id.with_context(bin_size=False)  # lists ask for sizes
             sources = self.env["bank.statement.reader"]._open(attachment, attachment.raw or b"")
             return detect_reader(sources[self.member].data).name == "table"
         except (ReadError, IndexError):
