@@ -248,3 +248,14 @@ def test_the_same_field_twice_is_said_once():
     once = "166?00CREDIT?20EREF+E-1?21SVWZ+Rent?32NAME"
     found = entry(f"{once}\n:86:{once}\n:86:More to know")
     assert (found.text, found.end_to_end_id) == ("Rent\nMore to know", "E-1")
+
+
+REPEATED = ("+", "EREF+", ";", "/REMI/", "REK:", "AUFTRAGGEBER:", "IBAN ", "?20", " ", "A ", "1")
+
+
+@pytest.mark.parametrize("sign", REPEATED)
+def test_a_field_of_one_sign_over_and_over_is_read(sign):
+    text = sign * (30_000 // len(sign))
+    for opening in ("", "166?00", "945 A; TYT.: ", "/EREF/"):
+        assert entry(opening + text).amount == 5
+    assert entry("\n".join(sign * 10_000)).amount == 5

@@ -25,7 +25,6 @@ _DOUBTFUL = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 _LAST_OF_FEBRUARY = 30
 
 
-@lru_cache(maxsize=4096)
 def amount(text: str, currency: str, tag: str) -> Decimal:
     """An amount without sign; ``currency`` may be ``""``. Raises ``BadAmountError``."""
     if text[-4:-3] in _MARKS and _is_doubtful(text, currency):

@@ -18,7 +18,7 @@ from .mt940_types import GERMAN_RETURNS, RETURN_REASONS
 
 #: Characters of a subfield; one that is full goes on in the next without a blank.
 SUBFIELD = 27
-_START = re.compile(r"\s*([A-Z0-9]{3}|)\s*([?<>~^|+$#*@!&%=])(00|10|2\d|3[0-48]|6\d)")
+_START = re.compile(r"([A-Z0-9]{3}|)\s?([?<>~^|+$#*@!&%=])(00|10|2\d|3[0-48]|6\d)")
 _REASON = re.compile(r"\b[A-Z]{2,4}(?:\d\d)?\b")
 _DIGITS = re.compile(r"[0-9]{10,34}")
 _NO_RETURN = frozenset({"", "000"})
@@ -31,7 +31,7 @@ def decode(text: str, side: Side) -> Said | None:
 
     ``text`` has ``\\n`` where a line ended before its last column.
     """
-    start = _START.match(text)
+    start = _START.match(text.lstrip())
     if start is None:
         return None
     if "\n" in text:
@@ -42,7 +42,7 @@ def decode(text: str, side: Side) -> Said | None:
     said: Said = {}
     code = start[1]
     put(said, "proprietary_code", code)
-    pieces = _pieces(parts)
+    pieces = _pieces(parts, is_plain="\n" not in text)
     if start[2] == "?":
         if code.isdecimal():
             said["proprietary_issuer"] = "DK"
@@ -66,9 +66,15 @@ def _splitter(mark: str) -> re.Pattern[str]:
     return re.compile(rf"{re.escape(mark)}(00|10|2\d|3[0-48]|6\d|7[01])")
 
 
-def _pieces(parts: list[str]) -> Pieces:
-    """Subfields by number, in the order written; one that comes twice is put together."""
-    pieces: Pieces = {}
+def _pieces(parts: list[str], *, is_plain: bool) -> Pieces:
+    """Subfields by number, in the order written; one that comes twice is put together.
+
+    ``is_plain`` says that no line ends within a subfield.
+    """
+    pieces: Pieces = dict(zip(parts[1::2], parts[2::2], strict=True))
+    if 2 * len(pieces) + 1 == len(parts) and is_plain:
+        return pieces
+    pieces = {}
     for number, value in zip(parts[1::2], parts[2::2], strict=True):
         plain = value.rstrip("\n").replace("\n", " ") if "\n" in value else value
         pieces[number] = pieces[number] + plain if number in pieces else plain

@@ -80,16 +80,16 @@ def _polish(text: str, said: Said) -> bool:
 
 def _polish_values(parts: Iterable[str]) -> dict[str, str]:
     """Values by label; a part without label goes on with the one before."""
-    values: dict[str, str] = {}
+    values: dict[str, list[str]] = {}
     label = ""
     for part in parts:
         match = _POLISH_LABEL.fullmatch(part.strip())
         if match:
             label = match[1]
-            values[label] = squeeze(match[2] or "")
+            values[label] = [match[2] or ""]
         elif label:
-            values[label] = squeeze(f"{values[label]}; {part}")
-    return values
+            values[label].append(part)
+    return {label: squeeze(";".join(told)) for label, told in values.items()}
 
 
 def _swiss(text: str, said: Said) -> bool:

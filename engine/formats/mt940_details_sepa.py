@@ -76,17 +76,19 @@ def opens(value: str) -> bool:
 
 def _split(text: str) -> list[str]:
     """The text before the first key word, then each key word and the text after it."""
-    head, *others = text.split("+")
+    *pieces, last = text.split("+")
     parts: list[str] = []
-    for other in others:
-        key = head[-4:] if head[-4:] in _KEYS else "BIC" if head[-3:] == "BIC" else ""
-        before = head[: len(head) - len(key)]
+    held: list[str] = []
+    for piece in pieces:
+        key = piece[-4:] if piece[-4:] in _KEYS else "BIC" if piece[-3:] == "BIC" else ""
+        before = piece[: len(piece) - len(key)]
+        held.append(before)
         if key and not before[-1:].isalnum():
-            parts += (before, key)
-            head = other
+            parts += ("+".join(held), key)
+            held = []
         else:
-            head = f"{head}+{other}"
-    return [*parts, head]
+            held[-1] = piece
+    return [*parts, "+".join([*held, last])]
 
 
 def purpose(text: str, side: Side, said: Said) -> None:
@@ -96,7 +98,14 @@ def purpose(text: str, side: Side, said: Said) -> None:
         parts = _LABEL.split(text)
     texts = [parts[0]]
     for key, value in zip(parts[1::2], parts[2::2], strict=True):
-        texts.append(_value(_LABELS.get(key, key), value, side, said))
+        name = _LABELS.get(key, key)
+        field = _REFERENCES.get(name)
+        if field:
+            own, _, rest = value.lstrip("\n").partition("\n")
+            put_reference(said, field, own)
+            texts.append(rest)
+        else:
+            texts.append(_value(name, value, side, said))
     plain = squeeze(" ".join(texts))
     if ": " in plain:
         plain = _without_echo(plain, said, frozenset(parts[1::2]))
@@ -113,9 +122,7 @@ def _value(key: str, value: str, side: Side, said: Said) -> str:
             put(said, "ultimate_name", squeeze(value))
         return ""
     own, _, rest = value.lstrip("\n").partition("\n")
-    if key in _REFERENCES:
-        put_reference(said, _REFERENCES[key], own)
-    elif key in ("IBAN", "BIC"):
+    if key in ("IBAN", "BIC"):
         put(said, _ECHOED[key], own.replace(" ", ""))
     elif key in ("COAM", "OAMT"):
         _amount(key, own, side, said)

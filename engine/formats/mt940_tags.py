@@ -17,6 +17,8 @@ from ..errors import TooLargeError
 
 #: Characters of one tag. SWIFT allows 6 lines of 65, the German banks 390 characters and more.
 LARGEST_TAG = 64 * 1024
+#: Tags of one message.
+MOST_TAGS = 2_000_000
 _STEP = 256 * 1024
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _FULL_LINE = 55
@@ -128,15 +130,15 @@ class _Reading:
         self._kind = ""
         self._has_envelope = False
         self._after_dash: list[str] | None = None
+        #: The tag that a line of text goes on, unless something may have ended it.
+        self._growing: Tag | None = None
 
     def is_continued(self, line: str) -> bool:
         """Take a line that can only be text, as most are: the short way of ``take``."""
-        message = self._message
-        if message is None or message.is_ended or self._after_dash is not None:
+        tag = self._growing
+        if tag is None or line[:1] not in _PLAIN or "4:" in line:
             return False
-        if line[:1] not in _PLAIN or "4:" in line:
-            return False
-        _extend(message.tags[-1], line)
+        _extend(tag, line)
         return True
 
     def take(self, number: int, line: str) -> Iterator[Message]:
@@ -175,8 +177,11 @@ class _Reading:
             message = self._open()
         assert message is not None  # noqa: S101 - opened above
         _measure(tag, tag.lines[0])
+        if len(message.tags) >= MOST_TAGS:
+            raise TooLargeError(line=tag.line, tag="the statement", value=f"{MOST_TAGS} fields")
         message.tags.append(tag)
         message.names.add(tag.name)
+        self._growing = tag
 
     def _open(self) -> Message:
         self._message = Message(kind=self._kind, has_envelope=self._has_envelope)
@@ -190,7 +195,7 @@ class _Reading:
         lines = message.tags[-1].lines
         while len(lines) > 1 and _HEADER.fullmatch(lines[-1].strip()):
             self._note_marker(lines.pop())
-        self._message, self._after_dash = None, None
+        self._message, self._after_dash, self._growing = None, None, None
         yield message
 
     def _settle_dash(self, message: Message, tag: Tag) -> None:
@@ -229,6 +234,7 @@ class _Reading:
             _extend(message.tags[-1], line)
 
     def _end(self, message: Message, line: str) -> None:
+        self._growing = None
         if line.strip() == "-":
             self._after_dash = [*(self._after_dash or []), line]
             return
