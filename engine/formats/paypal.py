@@ -259,6 +259,10 @@ class _Download:
         )
 
 
+def _known(row: _Row) -> Decimal:
+    return Decimal() if row.balance is None else row.balance
+
+
 def _breaks(rows: Sequence[_Row]) -> int:
     """How many balances do not follow from the one before."""
     return sum(
@@ -286,8 +290,8 @@ def _balances(
         return None, None, False
     first, last = known[0], known[-1]
     has_moved = found[0].status == "BOOK"
-    opening = (first.balance or Decimal()) - (first.net if has_moved else Decimal())
-    closing = last.balance or Decimal()
+    opening = _known(first) - (first.net if has_moved else Decimal())
+    closing = _known(last)
     total = sum((each.amount for each in found if each.status == "BOOK"), Decimal())
     return (
         Balance(kind="OPBD", amount=opening, currency=currency, date=first.day),

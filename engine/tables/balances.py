@@ -48,8 +48,8 @@ class Balances:
         first, last = places[0], places[-1]
         before = sum((entry.amount for entry in entries[: first + 1]), Decimal())
         after = sum((entry.amount for entry in entries[last + 1 :]), Decimal())
-        self.opening = self._balance("OPBD", (entries[first].balance or Decimal()) - before)
-        self.closing = self._balance("CLBD", (entries[last].balance or Decimal()) + after)
+        self.opening = self._balance("OPBD", _known(entries[first]) - before)
+        self.closing = self._balance("CLBD", _known(entries[last]) + after)
         self.differs = not chain(entries, DOWN).is_whole
 
     def _by_labels(self, labels: Sequence[Labelled]) -> None:
@@ -77,6 +77,10 @@ class Balances:
                 if self._total and first + self._total == second:
                     return first, second
         return None, None
+
+
+def _known(entry: Entry) -> Decimal:
+    return Decimal() if entry.balance is None else entry.balance
 
 
 def _first(labels: Sequence[Labelled], kind: str) -> Decimal | None:

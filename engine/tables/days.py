@@ -118,11 +118,10 @@ def _sure(year: str, month: str, day: str, separator: str) -> Days:
 
 
 def _orders(first: str, second: str, third: str, separator: str) -> Days:
-    """Points stand between day, month and year only, strokes never behind a short year."""
     return Days(
         _day(third, second, first),
-        _day(third, first, second) if separator != "." else None,
-        _day(first, second, third) if len(third) == 2 and separator not in "./" else None,
+        _day(third, first, second),
+        _day(first, second, third) if len(third) == 2 else None,
         separator,
     )
 
@@ -141,10 +140,19 @@ def _day(year: str, month: str, day: str) -> datetime.date | None:
 
 
 def possible_orders(cells: Iterable[Days]) -> tuple[str, ...]:
-    """The orders in which every cell is a day."""
+    """The orders in which every cell is a day, and a bank would write it so.
+
+    Points stand between day, month and year only, strokes never behind a short year.
+    """
     orders = ["dmy", "mdy", "ymd"]
     for cell in cells:
-        orders = [order for order in orders if cell.by(order)]
+        orders = [order for order in orders if cell.by(order) and _is_usual(cell, order)]
         if not orders:
             break
     return tuple(orders)
+
+
+def _is_usual(cell: Days, order: str) -> bool:
+    if order == "dmy" or cell.is_sure:
+        return True
+    return cell.separator != "." and (order == "mdy" or cell.separator != "/")

@@ -17,8 +17,8 @@ from .layout import Layout, normal
 from .money import Row, number_in, signed
 from .monthnames import MONTHS
 
-#: Words of a label: longer texts are texts.
-MOST_WORDS = 8
+#: Characters of a label: longer texts are texts.
+LONGEST_LABEL = 80
 #: Totals that no payee is called; other words count as totals only where there is no day.
 _SURE_TOTALS = frozenset({"apyvarta", "apgrozijums", "turnover", "обороты", "оборот"})
 _FILLERS = frozenset(
@@ -99,14 +99,21 @@ _KINDS = {
 }
 
 
+_FIRST_WORDS = frozenset(
+    phrase.split()[0] for phrase in OPENING | CLOSING | CURRENT | TOTALS if phrase
+)
+
+
 @lru_cache(maxsize=16384)
 def balance_label(text: str) -> str:
     """``opening``, ``closing``, ``current`` or ``total`` where a cell is such a label, else ``""``.
 
     Days, numbers and small words behind the label do not count, as in "Balance as of 31.03.".
     """
-    words = normal(text).split() if len(text) < 100 else []
-    if not 0 < len(words) <= 2 * MOST_WORDS:
+    if not 2 < len(text) < LONGEST_LABEL or text[0].isdigit() or text[0] in "+-":
+        return ""
+    words = normal(text).split()
+    if words[:1] and words[0] not in _FIRST_WORDS:
         return ""
     kept = [word for word in words if not word.isdigit() and word not in MONTHS]
     for phrase in (" ".join(kept), " ".join(_stripped(kept))):
@@ -140,7 +147,8 @@ def row_label(row: Row, has_day: bool) -> str:
 def _split(row: Row) -> Iterator[str]:
     """The cells, and the parts of those that are a label with a colon and a value."""
     for text in row:
-        match = _LABELLED.fullmatch(text) if len(text) < 100 else None
+        is_pair = len(text) < 100 and (":" in text or "=" in text)
+        match = _LABELLED.fullmatch(text) if is_pair else None
         if match and match[2] and figure(match[2]):
             yield from match.groups()
         else:

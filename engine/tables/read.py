@@ -22,7 +22,7 @@ from .layout import Layout, problems_of, signature
 from .money import Convention, Money, Row, cell, flag_word
 from .order import direction
 from .table import HEADER_WITHIN
-from .transaction import RowReader, sided
+from .transaction import RowReader, sided, sides_of
 from .trials import tried
 
 Day = datetime.date
@@ -100,6 +100,9 @@ class _Reading:
         self._end = len(grid.rows) - layout.footer_rows
         self._dates = [at for role in ("date", "value_date") if (at := layout.place(role)) >= 0]
         self._status = layout.place("status")
+        self._account = layout.place("account")
+        self._currency = layout.place("currency")
+        self._amounts = [layout.place(role) for role in ("amount", "debit", "credit")]
         self._lines: list[_Line] = []
         self._labels: list[tuple[Row, Labelled]] = []
         self._more: dict[int, list[Row]] = {}
@@ -137,8 +140,7 @@ class _Reading:
             self._labels.append((row, found))
 
     def _has_amount(self, row: Row) -> bool:
-        places = (self._layout.place(role) for role in ("amount", "debit", "credit"))
-        return any(cell(row, place).strip("-–— ") for place in places)
+        return any(cell(row, place).strip("-–— ") for place in self._amounts)
 
     def _without_amount(self, row: Row, day: Day | None, probe: Money) -> None:
         if day is None and self._lines and self._is_text(row):
@@ -206,10 +208,11 @@ class _Reading:
 
     def _amount(self, money: Money, line: _Line) -> Decimal:
         try:
-            return money.amount(line.row) or Decimal()
+            amount = money.amount(line.row)
         except ReadError as error:
             error.line = line.index + 1
             raise
+        return Decimal() if amount is None else amount
 
     def _grouped(self, money: Money, warned: tuple[str, ...]) -> tuple[Statement, ...]:
         head = self._layout.header_row
@@ -245,19 +248,20 @@ class _Reading:
 
     def _own_side(self, money: Money) -> str:
         """The one account that pays what goes out and is paid what comes in, if it is one."""
-        if len(self._layout.places("partner_account")) < 2:
+        columns = sides_of(self._layout, "partner_account")
+        if len(columns) < 2:
             return ""
         found = set()
         for line in self._lines:
             side = "debtor" if self._amount(money, line) < 0 else "creditor"
-            found.add(sided(self._layout, line.row, "partner_account", side))
+            found.add(sided(columns, line.row, side))
         found.discard("")
         return found.pop() if len(found) == 1 else ""
 
     def _key(self, row: Row, money: Money, said: Told) -> tuple[str, str]:
-        account, shown = _account(cell(row, self._layout.place("account")).strip("'"))
+        account, shown = _account(cell(row, self._account))
         account = account or self._layout.account or said.account or self._own
-        code = currency(cell(row, self._layout.place("currency"))) or money.currency(row)
+        code = currency(cell(row, self._currency)) or money.currency(row)
         return account, code or self._layout.currency or shown or said.currency
 
     def _statement(
@@ -303,13 +307,11 @@ class _Reading:
 
     def _labels_of(self, key: tuple[str, str]) -> list[Labelled]:
         """Labelled balances of one account: rows of the table belong to the account they name."""
-        account = self._layout.place("account")
-        code = self._layout.place("currency")
         return [
             found
             for row, found in self._labels
-            if _account(cell(row, account))[0] in ("", key[0])
-            and currency(cell(row, code)) in ("", key[1])
+            if _account(cell(row, self._account))[0] in ("", key[0])
+            and currency(cell(row, self._currency)) in ("", key[1])
         ]
 
 

@@ -24,6 +24,8 @@ from .words import KNOWN_WORDS, roles_of
 WINDOWS = (FALLBACK, "cp1250", "cp1257")
 DOS_AND_MAC = ("cp850", "cp852", "mac_roman")
 NOT_LATIN = ("cp1251", "cp1253")
+#: Letters outside ASCII in words that have no other, from which a file may be Cyrillic or Greek.
+FEWEST_FOREIGN = 20
 #: Characters and lines from which encoding and delimiter are found out.
 LOOKED_AT = 64 * 1024
 LINES_LOOKED_AT = 150
@@ -61,7 +63,8 @@ def _eight_bit(head: bytes) -> str:
     candidates = list(WINDOWS)
     if _SIGNS.search(head):
         candidates.extend(DOS_AND_MAC)
-    if 2 * sum(map(len, _FOREIGN.findall(head))) > len(_NON_ASCII.findall(head)):
+    foreign = sum(map(len, _FOREIGN.findall(head)))
+    if foreign >= FEWEST_FOREIGN and 2 * foreign > len(_NON_ASCII.findall(head)):
         candidates = [*NOT_LATIN, *candidates]
     return max(candidates, key=lambda encoding: _sense(head, encoding))
 

@@ -6,14 +6,13 @@ import datetime
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from ..statement import Charge, Raw, Reference, Transaction, pack
 from .cells import currency
 from .cellwords import PENDING, VOID
 from .days import days
-from .layout import Layout
+from .layout import SHARED_ROLES, Layout
 from .money import Money, Row, cell, flag_word, number_in, signed
 from .words import roles_of
 
@@ -42,6 +41,8 @@ class RowReader:
         self._is_typed = is_typed
         self._place = {column.role: column.place for column in reversed(layout.columns)}
         self._names = _names(layout)
+        self._shared = {role: layout.places(role) for role in SHARED_ROLES}
+        self._sides = {role: sides_of(layout, role) for role in ("partner_name", "partner_account")}
 
     def transaction(
         self,
@@ -85,8 +86,8 @@ class RowReader:
 
     def _joined(self, role: str, row: Row, more: Sequence[Row]) -> str:
         """The cells of a shared role, one line each, none twice."""
-        found = [cell(each, at) for at in self._layout.places(role) for each in (row, *more)]
-        return "\n".join(dict.fromkeys(text for text in found if text))
+        found = [cell(each, at) for at in self._shared[role] for each in (row, *more)]
+        return "\n".join(dict.fromkeys(filter(None, found)))
 
     def _day(self, row: Row) -> datetime.date | None:
         found = days(self._text(row, "value_date"))
@@ -100,8 +101,7 @@ class RowReader:
 
     def _side(self, row: Row, role: str, is_out: bool) -> str:
         """The other side where payer and payee have a column each, else the first filled cell."""
-        side = "creditor" if is_out else "debtor"
-        return sided(self._layout, row, role, side)
+        return sided(self._sides[role], row, "creditor" if is_out else "debtor")
 
     def _account(self, row: Row, is_out: bool) -> str:
         text = self._side(row, "partner_account", is_out)
@@ -149,8 +149,7 @@ class RowReader:
         return raw
 
 
-@lru_cache(maxsize=256)
-def _sides(layout: Layout, role: str) -> tuple[tuple[int, str], ...]:
+def sides_of(layout: Layout, role: str) -> tuple[tuple[int, str], ...]:
     """The columns of ``role``, each with its side where its header says one.
 
     A lone column of payees has the other side in every row, whatever it is called.
@@ -167,10 +166,11 @@ def _sides(layout: Layout, role: str) -> tuple[tuple[int, str], ...]:
     return tuple(found)
 
 
-def sided(layout: Layout, row: Row, role: str, side: str) -> str:
-    """The cell of the column of one side, ``debtor`` or ``creditor``; of one column, its cell."""
-    cells = (cell(row, at) for at, said in _sides(layout, role) if said in ("", side))
-    return next(filter(None, cells), "")
+def sided(columns: Sequence[tuple[int, str]], row: Row, side: str) -> str:
+    """The first filled cell of the columns of one side, ``debtor`` or ``creditor``, or of none."""
+    return next(
+        (text for at, said in columns if said in ("", side) and (text := cell(row, at))), ""
+    )
 
 
 def _names(layout: Layout) -> dict[int, str]:
