@@ -193,6 +193,7 @@ def test_the_splits_share_no_country_bank_language_or_template():
     first, second = SPLITS["dev"].countries, SPLITS["test"].countries
     for part in (
         lambda one: {one.code},
+        lambda one: set(one.numbers),
         lambda one: set(one.banks),
         lambda one: {one.language.code},
         lambda one: {

@@ -231,7 +231,7 @@ TEST = Split(
         ),
         Country(
             "FI", "EUR", NORWEGIAN, ("Oy", "Ab", "Oyj", "Ky"),
-            (("", "{c:06}"), ("L", "{p}{y}{c:03}")), "H",
+            (("", "{c:07}"), ("L", "{p}{y}{c:03}")), "H",
             "%d.%m.%Y", ",", " ", "040 ",
             ("nordic", "lost", "camt70"),
         ),
