@@ -136,7 +136,7 @@ def is_balanced(statement: Statement) -> bool:
 
 def number(text: str) -> Decimal | None:
     """A figure of the index, as ``-1.5`` or ``84349,74 DEM``; ``None`` where it is none."""
-    plain = text.split(" ")[0]
+    plain = text.split(" ", maxsplit=1)[0]
     if "," in plain and "." not in plain:
         plain = plain.replace(",", ".")
     try:
