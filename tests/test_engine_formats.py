@@ -343,3 +343,28 @@ def test_hostile_files_are_refused_fast_and_in_little_memory():
         if path.name.partition("_")[0] in REFUSED:
             assert answers[str(path)] is (path.name not in READABLE), path.name
     assert "secret" not in done.stdout.lower()
+
+
+REPEATED = [
+    b"\n", b"\r\n", b" ", b"\t", b"0", b"1,", b"<", b">", b'"', b";", b"?", b":61:", b":86:\n", b"-",
+    b"/", b"!", b"^\n", b"D1\n", b"{", b"\0", b"\xff", b".", b"&", b"<!--", b"01,", b"88,\n", b"|",
+]  # fmt: skip
+
+
+def test_no_reader_takes_long_to_look_at_a_head():
+    """Every file goes past every reader: in one process with little processor time for all."""
+    look = (
+        "import sys; from engine.formats import readers\n"
+        "for each in eval(sys.argv[1]):\n"
+        "    head = (each * 65536)[:65536]\n"
+        "    assert all(0 <= reader.identify(head) <= 100 for reader in readers()), each\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", look, repr(REPEATED)],
+        cwd=Path(formats.__file__).resolve().parent.parent.parent,
+        preexec_fn=_bounded,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
