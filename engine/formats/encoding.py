@@ -29,7 +29,7 @@ _MARKS = (
 _DECLARED = re.compile(rb"<\?xml[^>]{1,200}?encoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._-]{1,30})")
 #: Encodings that agree with ASCII on every tag. Others can hide tags from a check of the bytes.
 _DECLARABLE = re.compile(
-    r"(?:iso8859|cp125|cp85|cp437|koi8|mac|latin|ascii)[\w-]*"
+    r"(?:iso8859|cp125|cp85|cp437|koi8|mac|latin)[\w-]*"
     r"|gb2312|gbk|gb18030|big5|big5hkscs|shift_jis|euc_jp|euc_kr|cp932|cp949|cp950"
 )
 
