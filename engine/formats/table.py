@@ -11,12 +11,11 @@ from collections.abc import Iterator
 
 from ..errors import UnknownLayoutError
 from ..statement import Statement
-from ..tables import columns
+from ..tables import columns, textgrid
 from ..tables import detect as detection
 from ..tables import grid as grids
 from ..tables import read as reading
 from ..tables.layout import Layout
-from .encoding import head_text
 from .options import DEFAULT, Options
 from .registry import register
 
@@ -89,7 +88,7 @@ def _detected(sheets: list[grids.Grid], options: Options) -> Iterator[Statement]
 
 def _of_text(head: bytes) -> int:
     """How much the beginning of a text looks like a table."""
-    text = head_text(head)
+    text, _encoding = textgrid.decoded(head, "")
     if text.startswith("%PDF") or _control_characters(text) > len(text) // 50:
         return 0
     lines = [line for line in text.splitlines()[:_LINES] if line.strip()]
@@ -101,7 +100,9 @@ def _control_characters(text: str) -> int:
 
 
 def _score(lines: list[str], mark: str) -> int:
-    rows = list(csv.reader([line.replace("\0", "") for line in lines], delimiter=mark))
+    rows = list(csv.reader(lines, delimiter=mark))
+    if all(len(row) == 1 for row in rows):
+        rows = list(csv.reader([row[0] for row in rows], delimiter=mark))
     if any(columns.header_score(tuple(cell.strip() for cell in row)) for row in rows):
         return KNOWN
     wide = [row for row in rows if len(row) > _FEWEST]

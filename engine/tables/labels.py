@@ -16,6 +16,7 @@ from .days import days
 from .layout import Layout, normal
 from .money import Row, number_in, signed
 from .monthnames import MONTHS
+from .words import roles_of
 
 #: Characters of a label: longer texts are texts.
 LONGEST_LABEL = 80
@@ -239,8 +240,10 @@ def _fits(kind: str, value: str) -> bool:
         return bool(currency(value))
     if kind in ("from", "to"):
         return days(value.strip()) is not None
-    has_digit = any(map(str.isdigit, value))
-    return kind != "owner" or (any(map(str.isalpha, value)) and not has_digit and len(value) < 100)
+    if kind != "owner":
+        return True
+    is_words = any(map(str.isalpha, value)) and not any(map(str.isdigit, value))
+    return is_words and len(value) < 100 and not roles_of(value)
 
 
 def _account(value: str) -> str:

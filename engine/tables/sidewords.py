@@ -13,18 +13,19 @@ from .layout import normal
 from .money import Row
 
 _IN = """
-payment thank you, thank you, autopay payment, gutschrift, gutschr, uberweisungsgutschrift, sepa
-gutschrift, eingang, zahlungseingang, gehalt, lohn, lohn gehalt, rente, habenzinsen, einzahlung,
-retoure, erstattung, deposit, salary, payroll, wages, incoming, received, refund, cashback,
-interest paid, payment received, direct deposit, transfer from, interest earned, credit interest,
-virement recu, salaire, remboursement, versement, virement en votre faveur, vir recu, stipendio,
-bonifico ricevuto, accredito, emolumenti, bonifico a vostro favore, versamento, nomina, abono,
-ingreso, transferencia recibida, devolucion, abono de nomina, vencimento, recebida, deposito,
-bijschrijving, salaris, ontvangen, storting, teruggave, wynagrodzenie, wplata, przelew
-przychodzacy, uznanie, zwrot, mzda, plat mzda, prichozi platba, prichozi uhrada, prijata platba,
-jovairas, munkaber, fizetes, beerkezo, bevetel, salariu, incasare, loen, insattning, innskudd,
-lonn, indbetaling, innbetaling, palkka, tulorekisteri, palk, laekumine, alga, atlyginimas, maas,
-gelen, поступление, зарплата, зачисление, пополнение, надходження, uplata, priliv
+employer contribution, dividend, payment thank you, thank you, autopay payment, gutschrift,
+gutschr, uberweisungsgutschrift, sepa gutschrift, eingang, zahlungseingang, gehalt, lohn, lohn
+gehalt, rente, habenzinsen, einzahlung, retoure, erstattung, deposit, salary, payroll, wages,
+incoming, received, refund, cashback, interest paid, payment received, direct deposit, transfer
+from, interest earned, credit interest, virement recu, salaire, remboursement, versement, virement
+en votre faveur, vir recu, stipendio, bonifico ricevuto, accredito, emolumenti, bonifico a vostro
+favore, versamento, nomina, abono, ingreso, transferencia recibida, devolucion, abono de nomina,
+vencimento, recebida, deposito, bijschrijving, salaris, ontvangen, storting, teruggave,
+wynagrodzenie, wplata, przelew przychodzacy, uznanie, zwrot, mzda, plat mzda, prichozi platba,
+prichozi uhrada, prijata platba, jovairas, munkaber, fizetes, beerkezo, bevetel, salariu, incasare,
+loen, insattning, innskudd, lonn, indbetaling, innbetaling, palkka, tulorekisteri, palk, laekumine,
+alga, atlyginimas, maas, gelen, поступление, зарплата, зачисление, пополнение, надходження, uplata,
+priliv
 """
 _OUT = """
 lastschrift, folgelastschrift, basislastschrift, erstlastschrift, kartenzahlung, dauerauftrag,

@@ -51,7 +51,8 @@ def find_table(grid: Grid) -> Table | None:
             index for index in range(header + 1, len(grid.rows)) if _has_day(grid, index, dates)
         ]
         if rows or not _has_content(grid, header + 1):
-            return _table(grid, header, rows)
+            found = _table(grid, header, rows)
+            return _without_header(grid, rows) if _is_shifted(found, grid) else found
     rows = [index for index in range(len(grid.rows)) if _looks_like_data(grid.rows[index])]
     if len(rows) < FEWEST_ROWS:
         return None
@@ -63,6 +64,17 @@ def _header_row(rows: Sequence[Row]) -> int:
     scores = [header_score(row) for row in rows[:HEADER_WITHIN]]
     best = max(scores, default=0)
     return scores.index(best) if best else -1
+
+
+def _is_shifted(table: Table, grid: Grid) -> bool:
+    """Whether a header has another width than every row, so that its words are not above theirs."""
+    header = len(grid.rows[table.header])
+    is_other = bool(table.rows) and all(len(row) < header for row in table.rows)
+    return is_other and not {"amount", "debit", "credit"} & set(table.roles.values())
+
+
+def _without_header(grid: Grid, rows: list[int]) -> Table:
+    return _with_dates(_table(grid, -1, rows))
 
 
 def _date_places(header: Row) -> list[int]:
