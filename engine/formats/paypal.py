@@ -189,11 +189,12 @@ class _Download:
         return money.cell(self._grid.rows[self._header], self._places[field])
 
     def _order(self, rows: Sequence[_Row]) -> int:
-        """The order of rows by the balances, else by the days and times."""
-        found = chain.chain([chain.Entry(row.net, row.balance, row.currency) for row in rows])
-        if found.order != chain.UNKNOWN:
-            return found.order
-        return order.direction([row.day for row in rows])
+        """The order of rows by the days, where they are all of one day by the balances."""
+        by_days = order.direction([row.day for row in rows])
+        if by_days != chain.UNKNOWN:
+            return by_days
+        lines = [chain.Entry(row.net, row.balance, row.currency) for row in rows]
+        return chain.chain(lines).order
 
     def _account(self, rows: Sequence[_Row]) -> str:
         """The owner's address: who gets what comes in, and who sends what goes out."""

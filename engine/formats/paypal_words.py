@@ -8,6 +8,8 @@ balance.
 
 from __future__ import annotations
 
+import re
+
 from ..tables.layout import normal
 
 _HEADERS = """
@@ -74,13 +76,10 @@ CERTAIN = frozenset({"date", "currency", "gross", "fee", "net", "id"})
 
 def _load(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    field = ""
-    for line in text.strip().splitlines():
-        head, colon, rest = line.partition(": ")
-        field, words = (head, rest) if colon else (field, line)
-        for phrase in words.split(","):
+    _, *parts = re.split(r"(?m)^(\w+): ", text.strip())
+    for field, block in zip(parts[::2], parts[1::2], strict=True):
+        for phrase in block.split(","):
             found.setdefault(normal(phrase), field)
-    found.pop("", None)
     return found
 
 
