@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from .allocate import Key
-from .references import FULL, leading_letters, spellings
+from .references import FULL, leading_letters, number_runs, spellings
 from .text import Partner
 
 __all__ = [
@@ -23,10 +23,14 @@ __all__ = [
     "Partner",
     "Policy",
     "index_items",
+    "index_paid",
     "label",
 ]
 
 K = TypeVar("K")
+
+MOST_BATCHED = 1000
+"""Payments that may share one number; no payment order has more."""
 
 PAYMENT, DOCUMENT, TRANSFER, BOOKED, ENTRY = "payment", "document", "transfer", "booked", "entry"
 PAID = "paid"
@@ -134,20 +138,26 @@ class DuplicateKeyError(ValueError):
 class ItemIndex:
     """Open items, oldest first, with look-ups that return positions into ``items``, ascending.
 
-    ``amounts`` and ``partner_amounts`` hold an item under its residual and under its discounted
-    amount; ``payments`` holds the registered payments among ``partner_amounts``.
+    ``amounts`` and ``partner_amounts`` hold an item under its residual, its discounted amount and
+    its value at the booked rate; ``payments`` holds the registered payments among
+    ``partner_amounts``, ``batches`` the payments that share a number (of a payment order) under
+    their sum. ``prefixes`` are the letters that own numbers begin with and the most digits that
+    follow. ``paid`` are the items of kind "paid", which no other look-up returns.
     """
 
     items: tuple[Item, ...]
+    paid: tuple[Item, ...]
+    positions: Mapping[Key, int]
     numbers: Mapping[str, list[int]]
     parts: Mapping[str, list[int]]
     starts: frozenset[str]
-    prefixes: frozenset[str]
+    prefixes: Mapping[str, int]
     amounts: Mapping[tuple[str, Decimal], list[int]]
     partner_amounts: Mapping[tuple[int | None, str, Decimal], list[int]]
     partners: Mapping[int | None, list[int]]
     payments: Mapping[tuple[int | None, str, Decimal], list[int]]
     paid_by: Mapping[int, list[int]]
+    batches: Mapping[tuple[str, Decimal], list[tuple[int, ...]]]
 
     def is_number(self, key: str) -> bool:
         """Whether ``key`` writes the whole of a known number."""
@@ -162,12 +172,13 @@ class ItemIndex:
 class _Numbers:
     full: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     parts: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    prefixes: set[str] = field(default_factory=set)
+    prefixes: dict[str, int] = field(default_factory=dict)
 
     def add(self, position: int, number: str) -> None:
         prefix = leading_letters(number)
         if prefix:
-            self.prefixes.add(prefix)
+            digits = sum(len(run) for run in number_runs(number) if run.isdigit())
+            self.prefixes[prefix] = max(digits, self.prefixes.get(prefix, 0))
         for spelling in spellings(number):
             self._put(self.full if spelling.how == FULL else self.parts, spelling.key, position)
 
@@ -185,25 +196,57 @@ def index_items(items: Iterable[Item]) -> ItemIndex:
     """Index open items; the order of ``items`` doesn't matter, those without a residual are left
     out.
     """
-    ordered = tuple(sorted((item for item in items if item.residual), key=age))
-    double = _first_double(item.key for item in ordered)
+    known = sorted((item for item in items if item.residual), key=age)
+    double = _first_double(item.key for item in known)
     if double:
         raise DuplicateKeyError(double)
+    paid = tuple(item for item in known if item.kind == PAID)
+    return _indexed(tuple(item for item in known if item.kind != PAID), paid)
+
+
+def index_paid(paid: Iterable[Item]) -> ItemIndex:
+    """What earlier lines had paid, for a line that takes it back."""
+    return _indexed(tuple(sorted(paid, key=age)), ())
+
+
+def _indexed(ordered: tuple[Item, ...], paid: tuple[Item, ...]) -> ItemIndex:
     numbers = _numbers(ordered)
     priced = [(at, item, one) for at, item in enumerate(ordered) for one in item_amounts(item)]
-    owed = [((item.partner_id, item.currency, one), at) for at, item, one in priced]
+    owed = [((item.partner_id, *one), at) for at, item, one in priced]
     return ItemIndex(
         items=ordered,
+        paid=paid,
+        positions={item.key: at for at, item in enumerate(ordered)},
         numbers=numbers.full,
         parts=numbers.parts,
         starts=numbers.starts(),
-        prefixes=frozenset(numbers.prefixes),
-        amounts=_grouped(((item.currency, one), at) for at, item, one in priced),
+        prefixes=numbers.prefixes,
+        amounts=_grouped((one, at) for at, _item, one in priced),
         partner_amounts=_grouped(owed),
         payments=_grouped(pair for pair in owed if ordered[pair[1]].kind == PAYMENT),
         partners=_grouped((item.partner_id, at) for at, item in enumerate(ordered)),
         paid_by=_paid_by(ordered),
+        batches=_batches(ordered, numbers.full),
     )
+
+
+def _batches(
+    items: Sequence[Item], numbers: Mapping[str, list[int]]
+) -> dict[tuple[str, Decimal], list[tuple[int, ...]]]:
+    """The payments of each number that several payments share, under currency and sum."""
+    groups = {
+        tuple(positions): None
+        for positions in numbers.values()
+        if 1 < len(positions) <= MOST_BATCHED and items[positions[0]].kind == PAYMENT
+    }
+    found: defaultdict[tuple[str, Decimal], list[tuple[int, ...]]] = defaultdict(list)
+    for group in groups:
+        members = [items[at] for at in group]
+        currencies = {item.currency for item in members}
+        if len(currencies) == 1 and all(item.kind == PAYMENT for item in members):
+            total = sum((item.residual for item in members), Decimal(0))
+            found[currencies.pop(), total].append(group)
+    return dict(found)
 
 
 def _numbers(items: Iterable[Item]) -> _Numbers:
@@ -226,11 +269,16 @@ def age(item: Item) -> tuple[dt.date, dt.date, Key]:
     return item.date, item.due or item.date, item.key
 
 
-def item_amounts(item: Item) -> tuple[Decimal, ...]:
-    """The amounts that settle the item in full, the discounted one last."""
-    if item.discount_amount is None or item.discount_amount == item.residual:
-        return (item.residual,)
-    return item.residual, item.discount_amount
+def item_amounts(item: Item) -> tuple[tuple[str, Decimal], ...]:
+    """The amounts (currency, amount) that settle the item in full: as it stands, with the discount,
+    at the booked rate.
+    """
+    found = [(item.currency, item.residual)]
+    if item.discount_amount is not None and item.discount_amount != item.residual:
+        found.append((item.currency, item.discount_amount))
+    if item.booked_residual and item.booked_currency not in ("", item.currency):
+        found.append((item.booked_currency, item.booked_residual))
+    return tuple(found)
 
 
 def _first_double(keys: Iterable[Key]) -> Key | None:

@@ -10,25 +10,39 @@ from heapq import merge
 from itertools import islice
 
 from .allocate import Key
-from .candidates import BOOKED, PAYMENT, TRANSFER, Item, ItemIndex, Line, Policy
-from .evidence import Hit, Reading, Reason
+from .candidates import BOOKED, PAID, PAYMENT, TRANSFER, Item, ItemIndex, Line, Policy
+from .differences import CHARGE_OFF, in_term, tolerated
+from .evidence import Hit, Reading
+from .near import words_of
+from .payer import NOBODY
+from .reasons import Reason
 from .references import MEDIUM, NOTHING
-from .text import NOBODY, Directory
+from .text import Directory
 
 EXACT, DISCOUNT, SUM, SUM_DISCOUNT = "exact", "discount", "sum", "sum_discount"
+CHARGE, SUM_CHARGE, TOLERATED, RATE = "charge", "sum_charge", "tolerated", "rate"
 PARTIAL, OVER, FOREIGN = "partial", "over", "currency"
-"""How the amount of a line fits the items of a solution."""
+"""How the amount of a line fits the items of a solution: equal, with the discount, less the charge
+that the bank states, within the difference that may be written off, at the booked rate …
+"""
 
 MOST_ITEMS = 10
 """Items looked at for one line, as a multiple of the pool that sums are searched in."""
 
-WHOLE = frozenset((EXACT, DISCOUNT, SUM, SUM_DISCOUNT))
+WHOLE = frozenset((EXACT, DISCOUNT, SUM, SUM_DISCOUNT, CHARGE, SUM_CHARGE, TOLERATED, RATE))
+EQUAL = frozenset((EXACT, DISCOUNT, RATE))
+"""The ways in which the items are settled in full, and those that a look-up by amount finds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Solution:
     """Positions (ascending) of the items that together fit a line, and the evidence for all of
     them.
+
+    ``settled``: what settles each item where a discount is taken of some. ``difference``: what the
+    rest of the amount is (charge, rounding, tolerance). ``is_ordered``: the amount is the one that
+    the bank says was ordered. ``is_near``: a number differs by one mistake in typing.
+    ``is_newest``: a part payment begins with the newest item.
     """
 
     positions: tuple[int, ...]
@@ -37,21 +51,66 @@ class Solution:
     payer: int
     notes: tuple[Reason, ...] = ()
     doubts: tuple[Reason, ...] = ()
+    settled: tuple[Decimal, ...] = ()
+    difference: str = ""
+    is_ordered: bool = False
+    is_near: bool = False
+    is_newest: bool = False
 
 
 @dataclass(frozen=True)
 class Case:
-    """One line against what is still open: ``taken`` are the positions others have got."""
+    """One line against what is still open: ``taken`` are the positions others have got.
+
+    ``takes_back``: the line is a return, the index holds what earlier lines had paid.
+    """
 
     reading: Reading
     index: ItemIndex
     directory: Directory
     policy: Policy
     taken: Mapping[int, int]
+    takes_back: bool = False
 
-    @property
+    @cached_property
     def line(self) -> Line:
         return self.reading.line
+
+    @cached_property
+    def barred(self) -> frozenset[int]:
+        """What a person undid for this line."""
+        found = (self.index.positions.get(key) for key in self.line.excluded)
+        return frozenset(at for at in found if at is not None)
+
+    def is_free(self, position: int) -> bool:
+        """Whether no other line has got the item, and nobody has undone it for this one."""
+        return position not in self.taken and position not in self.barred
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """What the line has that may be a number."""
+        return words_of(self.line)
+
+    @cached_property
+    def ordered(self) -> "Case | None":
+        """The same line by the amount that the bank says was ordered, where that is another one.
+
+        In the line's own currency only what the bank took off can make the difference.
+        """
+        line = self.line
+        amount, currency = line.original_amount, line.original_currency or line.currency
+        if not amount or (amount < 0) != (line.amount < 0):
+            return None
+        if currency == line.currency and line.amount >= amount:
+            return None
+        made = replace(
+            line, amount=amount, currency=currency, charges=Decimal(0), original_amount=None
+        )
+        return replace(self, reading=replace(self.reading, line=made))
+
+    def view(self, solution: Solution) -> "Case":
+        """The case in the amount that the solution fits."""
+        return self.ordered if solution.is_ordered and self.ordered else self
 
     def item(self, position: int) -> Item:
         return self.index.items[position]
@@ -74,7 +133,7 @@ class Case:
         return best
 
     def free(self, positions: Iterable[int]) -> list[int]:
-        return [one for one in positions if one not in self.taken]
+        return [one for one in positions if self.is_free(one)]
 
     def payments_of(self, position: int) -> list[int]:
         return self.free(self.index.paid_by.get(position, ()))
@@ -123,6 +182,8 @@ class Case:
     def is_timely(self, position: int) -> bool:
         """Whether the item's date allows that this line settles it."""
         days, kind = self.days_off(position), self.item(position).kind
+        if kind == PAID:
+            return days <= 0
         if kind in (TRANSFER, BOOKED):
             return abs(days) <= self.policy.days
         return days <= (self.policy.days if kind == PAYMENT else self.policy.days_document)
@@ -131,24 +192,50 @@ class Case:
         """How the line's amount fits one item; empty when it goes the other way."""
         item, amount = self.item(position), self.line.amount
         if item.currency != self.line.currency:
-            return FOREIGN
+            return self._fit_foreign(item)
         if item.residual == amount:
             return EXACT
-        if item.discount_amount == amount and is_in_term(item, self.line):
+        if amount in self.settling(item):
             return DISCOUNT
+        if self.line.charges and amount - self.line.charges in self.settling(item):
+            return CHARGE
         if not self.goes_along(position):
             return ""
+        if tolerated(self.line, item.residual, self.policy):
+            return TOLERATED
         return PARTIAL if abs(amount) < abs(item.residual) else OVER
+
+    def _fit_foreign(self, item: Item) -> str:
+        if (item.residual < 0) != (self.line.amount < 0):
+            return ""
+        booked = (item.booked_currency, item.booked_residual)
+        return RATE if booked == (self.line.currency, self.line.amount) else FOREIGN
+
+    def settling(self, item: Item) -> tuple[Decimal, ...]:
+        """What settles the item on the line's date: its residual, and less with the discount."""
+        if item.discount_amount is None or not in_term(item, self.line, self.policy):
+            return (item.residual,)
+        return item.residual, item.discount_amount
 
     def settling_amount(self, position: int) -> Decimal:
         """What settles the item on the line's date: the discounted amount in its term, else the
         residual.
         """
-        item = self.item(position)
-        in_term = item.discount_amount is not None and is_in_term(item, self.line)
-        return (
-            item.discount_amount if in_term and item.discount_amount is not None else item.residual
-        )
+        return self.settling(self.item(position))[-1]
+
+    def single(self, position: int, amount: str) -> Solution:
+        """The solution of one item that the amount fits in this way."""
+        found, item = self.solution((position,), amount), self.item(position)
+        if amount == DISCOUNT:
+            return replace(found, settled=(self.line.amount,))
+        if amount == CHARGE:
+            return replace(
+                found, settled=(self.line.amount - self.line.charges,), difference=CHARGE_OFF
+            )
+        if amount == TOLERATED:
+            kind = tolerated(self.line, item.residual, self.policy)
+            return replace(found, difference=kind)
+        return found
 
     def solution(self, positions: Iterable[int], amount: str, *notes: Reason) -> Solution:
         """A solution with the evidence that holds for every one of its items."""
@@ -160,23 +247,32 @@ class Case:
     def by_amount(self) -> Iterator[int]:
         """Open items of exactly this amount, whoever owes it, oldest first."""
         for one in self.index.amounts.get((self.line.currency, self.line.amount), ()):
-            if one not in self.taken and self.is_timely(one) and self.fit(one) in (EXACT, DISCOUNT):
+            if self.is_free(one) and self.is_timely(one) and self.fit(one) in EQUAL:
                 yield one
 
     def by_payer_amount(self) -> list[int]:
         """The oldest few open items of exactly this amount of the payer and its group."""
-        found = (at for at in self.owing(self.reading.payer.ids) if at not in self.taken)
-        fitting = (at for at in found if self.fit(at) in (EXACT, DISCOUNT) and self.is_timely(at))
+        found = (at for at in self.owing(self.reading.payer.ids) if self.is_free(at))
+        fitting = (at for at in found if self.fit(at) in EQUAL and self.is_timely(at))
         return list(islice(fitting, self.policy.max_proposals + 1))
 
-    def owing(self, partners: Iterable[int | None]) -> Iterator[int]:
+    def by_payer_charge(self) -> list[int]:
+        """The same for the amount without the charges that the bank states."""
+        if not self.line.charges:
+            return []
+        found = self.owing(self.reading.payer.ids, self.line.amount - self.line.charges)
+        fitting = (at for at in found if self.is_free(at) and self.fit(at) == CHARGE)
+        return list(islice(fitting, self.policy.max_proposals + 1))
+
+    def owing(self, partners: Iterable[int | None], amount: Decimal | None = None) -> Iterator[int]:
         """Items of exactly this amount of some partners, oldest first, those taken included."""
-        money, known = (self.line.currency, self.line.amount), self.index.partner_amounts
+        money = (self.line.currency, self.line.amount if amount is None else amount)
+        known = self.index.partner_amounts
         return merge(*(known.get((one, *money), ()) for one in partners if one is not None))
 
     def is_equal_payment(self, position: int) -> bool:
         """Whether it is a registered payment of the line's amount that is open and timely."""
-        is_open = position not in self.taken and self.item(position).kind == PAYMENT
+        is_open = self.is_free(position) and self.item(position).kind == PAYMENT
         return is_open and self.fit(position) == EXACT and self.is_timely(position)
 
     @cached_property
@@ -196,7 +292,7 @@ class Case:
         lists = [self.index.partners.get(one, ()) for one in partners]
         if sum(map(len, lists)) > MOST_ITEMS * self.policy.combination_pool:
             return []
-        return [at for at in merge(*lists) if at not in self.taken and self.is_usable(at)]
+        return [at for at in merge(*lists) if self.is_free(at) and self.is_usable(at)]
 
     def is_usable(self, position: int) -> bool:
         """Whether an item may be part of a sum: the line's currency, timely, not paid already."""
@@ -225,11 +321,6 @@ class Case:
         """The partners of the named items that any sum must contain."""
         owners = (self.item(one).partner_id for one in self.anchor)
         return frozenset(one for one in owners if one is not None)
-
-
-def is_in_term(item: Item, line: Line) -> bool:
-    """Whether the line comes in time for the item's discount."""
-    return item.discount_until is not None and line.date <= item.discount_until
 
 
 def settles(payment: Item, document: Item) -> bool:

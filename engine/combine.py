@@ -4,7 +4,7 @@ A bounded search that counts solutions and stops at two: a combination is worth 
 it is the only one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from math import gcd
@@ -13,6 +13,9 @@ UNIQUE = "unique"
 AMBIGUOUS = "ambiguous"
 NONE = "none"
 GAVE_UP = "gave_up"
+
+MOST_OPTIONS = 140
+"""Options of which three are tried: some 10,000 pairs."""
 
 
 class NotAnAmountError(ValueError):
@@ -82,6 +85,56 @@ def combine(
     if not finished:
         return Combination(GAVE_UP, solutions)
     return Combination(UNIQUE if solutions else NONE, solutions)
+
+
+def small_sums(
+    options: Sequence[tuple[int, Decimal]], target: Decimal, most: int = MOST_OPTIONS
+) -> Combination:
+    """Two or three of the ``options`` (position, amount) that add up to ``target``, no position
+    twice: a quick search among many.
+
+    Positions that have several amounts (with and without a discount) stand there once for each. Of
+    more than ``most`` options only pairs are searched, and GAVE_UP says so when fewer than two
+    solutions are found.
+    """
+    places: dict[Decimal, list[int]] = {}
+    for at, amount in options:
+        places.setdefault(amount, []).append(at)
+    found: dict[tuple[int, ...], None] = {}
+    for first, one in options:
+        _complete(found, (first,), places.get(target - one, ()))
+    is_small = len(options) <= most
+    for number in range(len(options) if is_small else 0):
+        _complete_pairs(found, options[number:], target, places)
+    if len(found) > 1:
+        return Combination(AMBIGUOUS, tuple(found)[:2])
+    status = UNIQUE if found else NONE
+    return Combination(status if is_small else GAVE_UP, tuple(found))
+
+
+def _complete_pairs(
+    found: dict[tuple[int, ...], None],
+    options: Sequence[tuple[int, Decimal]],
+    target: Decimal,
+    places: Mapping[Decimal, Sequence[int]],
+) -> None:
+    """Note the sums of three that begin with the first option."""
+    first, one = options[0]
+    for second, other in options[1:]:
+        last = places.get(target - one - other)
+        if last and first != second:
+            _complete(found, (first, second), last)
+
+
+def _complete(
+    found: dict[tuple[int, ...], None], chosen: tuple[int, ...], last: Sequence[int]
+) -> None:
+    """Note the sums that ``chosen`` makes with one of ``last``; two are enough."""
+    for at in last:
+        if len(found) > 1:
+            return
+        if at not in chosen:
+            found[tuple(sorted((*chosen, at)))] = None
 
 
 def coincidence(amounts: Sequence[Decimal], largest: int) -> Decimal:

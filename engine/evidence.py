@@ -1,13 +1,15 @@
-"""What a bank line says: the numbers it names and who pays; and the sentences that say so (stage:
-match).
-"""
+"""What a bank line says: the numbers it names and who pays (stage: match)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from .candidates import Item, ItemIndex, Line
+from .checkdigits import national, structured
+from .payer import ACCOUNT, NAME, Payer, payer_of
+from .reasons import REASONS, Reason, reason
 from .references import (
     CUT,
+    FIRM,
     FULL,
     MEDIUM,
     NOTHING,
@@ -15,15 +17,28 @@ from .references import (
     TAIL,
     WEAK,
     Place,
+    Spelling,
     Stretch,
+    is_firm,
     leading_letters,
     number_runs,
     places,
     spelling_of,
     stretches,
-    structured,
+    worth,
 )
-from .text import ACCOUNT, NAME, Directory, Payer, payer_of
+from .text import Directory
+
+__all__ = [
+    "MOST_SHARED",
+    "REASONS",
+    "Hit",
+    "Reading",
+    "Reason",
+    "read_line",
+    "reason",
+    "with_reference_payer",
+]
 
 MOST_SHARED = 50
 """Items that may share a part of a number ("138") before it is too common to say anything."""
@@ -33,72 +48,6 @@ MOST_NUMBERED = 1000
 
 LONGEST_TEXT = 10_000
 """Characters of a line's texts that are read; no bank sends more, but a hostile file may."""
-
-REASONS: Mapping[str, str] = {
-    "number": "{number} is named ({written})",
-    "number_cut": "{number} is named without its letters ({written})",
-    "number_tail": "the last digits of {number} are named ({written})",
-    "number_field": "{number} is in the bank's reference field ({written})",
-    "number_identifier": "{number} is the payment's own identifier",
-    "number_standard": "reference {number} is named, its check digits are right ({standard})",
-    "number_shared": "{number} belongs to {count} open items",
-    "number_pays": "the payment pays {number}",
-    "payer_known": "the line belongs to {partner}",
-    "payer_account": "the account {account} belongs to {partner}",
-    "payer_reference": "the reference {number} belongs to {partner} alone",
-    "payer_name": "only {partner} bears the name {name}",
-    "payer_similar": "the name {name} resembles {partner}",
-    "payer_group": "{payer} and {partner} belong together",
-    "payer_other": "the payer is {payer}, not {partner}",
-    "payer_conflict": "account and name point to different partners",
-    "amount_equal": "the amount is equal: {amount} {currency}",
-    "amount_discount": "{amount} {currency} is the amount with the discount until {until}",
-    "amount_discount_late": "the discount was only granted until {until}",
-    "amount_sum": "{count} items add up to {amount} {currency}",
-    "amount_partial": "{amount} of {open} {currency} would be paid",
-    "amount_over": "{amount} {currency} is more than the open {open}",
-    "amount_currency": "the item is in {currency}, the line in {line_currency}",
-    "only_way": "no other open item of the payer gives this amount",
-    "only_amount": "nobody else owes this amount",
-    "chance_sum": "with these amounts many sums can be reached by chance",
-    "named_partly": "{count} more items are needed that are not named",
-    "search_ended": "the search for other sums was ended at its limit",
-    "payment_first": "a registered payment comes before the open document",
-    "payment_unstated": "{number} is named, and the payment does not say that it pays it",
-    "payment_elsewhere": "a registered payment of this amount, {number}, pays something else",
-    "rival_sum": "other items add up to the same amount: {numbers}",
-    "rivals": "{count} possibilities are equally good",
-    "named_too": "{number} is named too",
-    "number_unknown": "{written} is named, but is not open",
-    "already_given": "{number} is already matched with another line",
-    "date_later": "dated {days} days after the line",
-    "date_near": "dated {days} days from the line",
-    "oldest_first": "the payer's oldest open items",
-    "already_booked": "already booked on the bank account",
-}
-"""English template of every reason; the names in braces are the keys of its data."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a proposal is made or held back: a code of REASONS and the data of its template."""
-
-    code: str
-    data: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def sentence(self) -> str:
-        """The English sentence, for tests and logs; the interface translates the code."""
-        return REASONS[self.code].format(**dict(self.data))
-
-
-def reason(code: str, **data: object) -> Reason:
-    """A reason whose data are exactly the names that its template needs; raises KeyError for an
-    unknown code.
-    """
-    made = Reason(code, tuple((key, str(value)) for key, value in data.items()))
-    made.sentence  # noqa: B018 - proves that code and data fit
-    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,35 +83,50 @@ def read_line(line: Line, index: ItemIndex, directory: Directory) -> Reading:
     named = [hit for piece in pieces for hit in _named(piece, line.amount < 0, index)]
     standard = [hit for piece in (*line.references, text) for hit in _standards(piece, index)]
     hits = _merge((*own, *standard, *named))
-    payer = payer_of(line.partner_id, line.partner_name, line.account, directory)
+    payer = payer_of(line.partner_id, line.partner_name, line.account, directory, text)
     return Reading(line, hits, payer, _unknown(pieces, hits, index))
 
 
 def _fields(line: Line) -> Iterable[Stretch]:
     """The bank's own fields are numbers throughout: nothing in them is a date or a phone number."""
     for text in (*line.references, *line.identifiers):
-        runs = number_runs(text)
+        runs = number_runs(text[:LONGEST_TEXT])
         yield Stretch(runs, ("", *(" " for _ in runs)))
 
 
 def _identifiers(line: Line, index: ItemIndex) -> Iterable[Hit]:
     for text in (*line.identifiers, *line.batch_ids, *line.references):
-        key = "".join(number_runs(text))
+        key = "".join(number_runs(text[:LONGEST_TEXT]))
         if 0 < len(index.numbers.get(key, ())) <= MOST_NUMBERED:
-            code = "number_field" if text in line.references else "number_identifier"
-            yield from _whole(key, text, code, index)
+            yield _whole(key, text, text in line.references, index)
 
 
-def _whole(key: str, written: str, code: str, index: ItemIndex) -> Iterable[Hit]:
+def _whole(key: str, written: str, is_reference: bool, index: ItemIndex) -> Hit:
+    """A number that is all of one of the bank's fields: one that would need the payer elsewhere is
+    an identity in the field for the reference.
+    """
     positions = tuple(index.numbers[key])
     number, spelling = spelling_of(index.items[positions[0]].numbers, key)
-    value = min(STRONG, spelling.worth + (code == "number_field"))
-    data = {"number": number, "written": written} if code == "number_field" else {"number": number}
-    yield Hit(number, written, value, positions, reason(code, **data))
+    value = _firm_worth(spelling, number)
+    if not is_reference:
+        return Hit(number, written, value, positions, reason("number_identifier", number=number))
+    standard = national(key)
+    why = reason("number_field", number=number, written=written)
+    if standard and value >= WEAK:
+        why = reason("number_standard", number=number, standard=standard)
+    value = STRONG if value >= MEDIUM else value + bool(value)
+    return Hit(number, written, value, positions, why)
+
+
+def _firm_worth(spelling: Spelling, number: str) -> int:
+    """What a key proves: more when it is the whole number exactly as the document has it."""
+    runs = number_runs(number)
+    is_exact = spelling.how == FULL and spelling.key == "".join(runs)
+    return max(FIRM, spelling.worth) if is_exact and is_firm(runs) else spelling.worth
 
 
 def _standards(text: str, index: ItemIndex) -> Iterable[Hit]:
-    for key, standard in structured(text):
+    for key, standard in structured(text[:LONGEST_TEXT]):
         for known in (key, key.lstrip("0")):
             if 0 < len(index.numbers.get(known, ())) <= MOST_NUMBERED:
                 positions = tuple(index.numbers[known])
@@ -174,20 +138,47 @@ def _standards(text: str, index: ItemIndex) -> Iterable[Hit]:
 
 def _named(stretch: Stretch, is_out: bool, index: ItemIndex) -> Iterable[Hit]:
     """The numbers of a stretch; where several could stand at one place, the one worth most, then
-    the longest. ``is_out``: the line's money goes out.
+    one of money that goes the line's way, then the longest. ``is_out``: the line's money goes out.
     """
     found = [
         (place, hit)
         for place in places(stretch, index.starts, index.is_key)
         for hit in _hits(place, is_out, index)
     ]
-    found.sort(key=lambda pair: (-pair[1].worth, pair[0].start - pair[0].end, pair[0].start))
+    whole = [pair for pair in found if set(pair[1].positions) <= _bearers(pair[0].key, index)]
+    found += [pair for place, hit in whole for pair in _followers(place, hit, index)]
+    found.sort(key=lambda pair: _precedence(pair[0], pair[1], is_out, index))
     taken: dict[int, range] = {}
     for place, hit in found:
         span = range(place.start, place.end)
         if all(taken.get(run, span) == span for run in span):
             taken.update(dict.fromkeys(span, span))
             yield hit
+
+
+def _precedence(
+    place: Place, hit: Hit, is_out: bool, index: ItemIndex
+) -> tuple[int, bool, int, int]:
+    is_against = all((index.items[at].residual < 0) != is_out for at in hit.positions)
+    return -hit.worth, is_against, place.start - place.end, place.start
+
+
+def _bearers(key: str, index: ItemIndex) -> set[int]:
+    return set(index.numbers.get(key, ()))
+
+
+def _followers(place: Place, first: Hit, index: ItemIndex) -> Iterable[tuple[Place, Hit]]:
+    """The items of the same partner that the rest of a list names in short."""
+    owners = {index.items[at].partner_id for at in first.positions}
+    for one in place.followers:
+        positions = [
+            at for at in index.numbers.get(one.key, ()) if index.items[at].partner_id in owners
+        ]
+        if not 0 < len(positions) <= MOST_SHARED:
+            return
+        number, _spelling = spelling_of(index.items[positions[0]].numbers, one.key)
+        why = reason("number_short", number=number, written=one.written)
+        yield one, Hit(number, one.written, MEDIUM, tuple(positions), why)
 
 
 def _hits(place: Place, is_out: bool, index: ItemIndex) -> Iterable[Hit]:
@@ -201,8 +192,9 @@ def _hits(place: Place, is_out: bool, index: ItemIndex) -> Iterable[Hit]:
             number, spelling = spelling_of(index.items[fitting[0]].numbers, place.key)
             code = {FULL: "number", CUT: "number_cut", TAIL: "number_tail"}[spelling.how]
             why = reason(code, number=number, written=place.written)
-            yield Hit(number, place.written, spelling.worth, tuple(fitting), why)
-            if spelling.worth > WEAK:
+            value = _firm_worth(spelling, number)
+            yield Hit(number, place.written, value, tuple(fitting), why)
+            if value > WEAK:
                 return
 
 
@@ -242,18 +234,24 @@ def _unknown(pieces: Sequence[Stretch], hits: Sequence[Hit], index: ItemIndex) -
 
 
 def _own_looking(stretch: Stretch, index: ItemIndex) -> Iterable[str]:
+    """Numbers with the letters of own numbers, no longer than those: neither a year, nor letters
+    inside another number, nor somebody's contract.
+    """
     for start, run in enumerate(stretch.runs):
-        if run in index.prefixes:
-            end = start + 1
-            while (
-                end < len(stretch.runs)
-                and stretch.runs[end].isdigit()
-                and len(stretch.gaps[end]) < 2
-            ):
-                end += 1
-            digits = stretch.runs[start + 1 : end]
-            if sum(map(len, digits)) > 3:
-                yield run + "".join(digits)
+        is_inside = start > 0 and stretch.gaps[start] in ("", "/", "-")
+        if run not in index.prefixes or is_inside:
+            continue
+        digits = _digits_after(stretch, start + 1)
+        size = sum(map(len, digits))
+        if 3 < size <= index.prefixes[run] and worth((run, *digits)) > NOTHING:
+            yield run + "".join(digits)
+
+
+def _digits_after(stretch: Stretch, start: int) -> tuple[str, ...]:
+    end, runs = start, stretch.runs
+    while end < len(runs) and runs[end].isdigit() and len(stretch.gaps[end]) < 2:
+        end += 1
+    return runs[start:end]
 
 
 def with_reference_payer(reading: Reading, index: ItemIndex, directory: Directory) -> Reading:

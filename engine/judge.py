@@ -8,23 +8,29 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from .candidates import BOOKED, PAYMENT, TRANSFER, label
+from .candidates import BOOKED, PAID, PAYMENT, TRANSFER, label
 from .case import (
+    CHARGE,
     DISCOUNT,
     EXACT,
     FOREIGN,
     OVER,
     PARTIAL,
+    RATE,
     SUM,
+    SUM_CHARGE,
     SUM_DISCOUNT,
+    TOLERATED,
+    WHOLE,
     Case,
     Solution,
     settles,
 )
-from .evidence import Reason, reason
-from .references import MEDIUM, NOTHING, STRONG, WEAK
+from .payer import ACCOUNT, NAME, NOBODY, OTHER, SIMILAR
+from .reasons import Reason, reason
+from .references import FIRM, MEDIUM, NOTHING, STRONG, WEAK
+from .returns import is_return
 from .solutions import gather
-from .text import ACCOUNT, NAME, NOBODY, OTHER, SIMILAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +52,39 @@ class Row:
 
 
 CERTAIN, HIGH, MID, LOW = "certain", "high", "medium", "low"
-_FULL_AMOUNT = frozenset((EXACT, DISCOUNT))
+_FULL_AMOUNT = frozenset((EXACT, DISCOUNT, RATE))
+_EXPLAINED = _FULL_AMOUNT | {CHARGE}
 _SUM = frozenset((SUM, SUM_DISCOUNT))
-_PARTIAL, _OVER, _FOREIGN = (frozenset((one,)) for one in (PARTIAL, OVER, FOREIGN))
+_NAMED_SUM = _SUM | {SUM_CHARGE}
+_TOLERATED, _PARTIAL, _OVER, _FOREIGN = (
+    frozenset((one,)) for one in (TOLERATED, PARTIAL, OVER, FOREIGN)
+)
 _MOVES = frozenset((PAYMENT, TRANSFER))
+_PAYMENTS = frozenset((PAYMENT,))
 
 TABLE: tuple[Row, ...] = (
-    Row(_FULL_AMOUNT, STRONG, OTHER, False, CERTAIN),
-    Row(_SUM, STRONG, OTHER, False, CERTAIN),
-    Row(_FULL_AMOUNT, MEDIUM, SIMILAR, False, CERTAIN),
-    Row(_SUM, MEDIUM, SIMILAR, False, CERTAIN),
-    Row(_FULL_AMOUNT, MEDIUM, NOBODY, False, CERTAIN),
-    Row(_SUM, MEDIUM, NOBODY, False, CERTAIN),
-    Row(_FULL_AMOUNT, WEAK, NAME, False, CERTAIN),
-    Row(_SUM, WEAK, NAME, False, CERTAIN),
+    Row(_EXPLAINED, STRONG, OTHER, False, CERTAIN),
+    Row(_NAMED_SUM, STRONG, OTHER, False, CERTAIN),
+    Row(_EXPLAINED, MEDIUM, SIMILAR, False, CERTAIN),
+    Row(_NAMED_SUM, MEDIUM, SIMILAR, False, CERTAIN),
+    Row(_EXPLAINED, MEDIUM, NOBODY, False, CERTAIN),
+    Row(_NAMED_SUM, MEDIUM, NOBODY, False, CERTAIN),
+    Row(_FULL_AMOUNT, FIRM, OTHER, True, CERTAIN),
+    Row(_TOLERATED, FIRM, NOBODY, False, CERTAIN),
+    Row(_TOLERATED, MEDIUM, NAME, False, CERTAIN),
+    Row(_EXPLAINED, WEAK, NAME, False, CERTAIN),
+    Row(_NAMED_SUM, WEAK, NAME, False, CERTAIN),
     Row(_FULL_AMOUNT, WEAK, SIMILAR, True, CERTAIN),
     Row(_FULL_AMOUNT, NOTHING, ACCOUNT, False, CERTAIN),
     Row(_FULL_AMOUNT, NOTHING, NAME, True, CERTAIN),
     Row(_SUM, NOTHING, ACCOUNT, False, CERTAIN),
+    Row(_TOLERATED, MEDIUM, NOBODY, False, HIGH),
     Row(_PARTIAL, STRONG, SIMILAR, False, HIGH),
     Row(_FULL_AMOUNT, WEAK, NOBODY, True, HIGH),
     Row(_FULL_AMOUNT, NOTHING, NAME, False, HIGH),
     Row(_OVER, STRONG, SIMILAR, False, HIGH),
     Row(_PARTIAL, STRONG, NOBODY, False, HIGH),
+    Row(frozenset((CHARGE, SUM_CHARGE, TOLERATED)), NOTHING, ACCOUNT, False, HIGH),
     Row(_FULL_AMOUNT, NOTHING, SIMILAR, True, HIGH),
     Row(_SUM, NOTHING, NAME, False, HIGH),
     Row(_SUM, WEAK, NOBODY, False, HIGH),
@@ -79,15 +95,21 @@ TABLE: tuple[Row, ...] = (
     Row(_OVER, STRONG, NOBODY, False, MID),
     Row(_OVER, MEDIUM, SIMILAR, False, MID),
     Row(_FOREIGN, STRONG, OTHER, False, MID),
+    Row(_FOREIGN, MEDIUM, NOBODY, False, MID),
+    Row(_SUM, NOTHING, NOBODY, False, MID, _PAYMENTS),
     Row(_FULL_AMOUNT, NOTHING, NOBODY, True, MID),
     Row(_FULL_AMOUNT, WEAK, NOBODY, False, MID),
     Row(_SUM, NOTHING, SIMILAR, False, MID),
     Row(_PARTIAL, WEAK, NAME, False, MID),
+    Row(_FOREIGN, WEAK, NAME, False, MID),
     Row(_PARTIAL, MEDIUM, NOBODY, False, LOW),
+    Row(_OVER, MEDIUM, NOBODY, False, LOW),
+    Row(_PARTIAL | _TOLERATED, WEAK, NOBODY, False, LOW),
+    Row(_OVER | _FOREIGN, WEAK, NOBODY, False, LOW),
     Row(_PARTIAL, NOTHING, NAME, False, LOW),
     Row(_OVER, NOTHING, NAME, False, LOW),
     Row(_FULL_AMOUNT, NOTHING, NOBODY, False, LOW),
-    Row(_PARTIAL | _OVER, STRONG, OTHER, False, LOW),
+    Row(_PARTIAL | _OVER | _TOLERATED, STRONG, OTHER, False, LOW),
 )
 """What evidence is enough, best first: a solution belongs to the first row that takes it, and to
 none if no row does.
@@ -123,7 +145,7 @@ def judge(case: Case) -> list[Judged]:
     ranked = [(_rank(case, one), one) for one in solutions]
     kept = sorted(
         ((rank, one) for rank, one in ranked if rank < len(TABLE)),
-        key=lambda pair: (pair[0], pair[1].positions),
+        key=lambda pair: (pair[0], not pair[1].is_near, pair[1].is_newest, pair[1].positions),
     )
     counts = Counter(rank for rank, _one in kept)
     return [
@@ -144,7 +166,8 @@ def _rank(case: Case, solution: Solution) -> int:
     """Index of the first row of the table that takes the solution; the table's length when none
     does.
     """
-    lonely = solution.amount in _FULL_AMOUNT and _is_lonely(case, solution)
+    view = case.view(solution)
+    lonely = solution.amount in _FULL_AMOUNT and _is_lonely(view, solution)
     kinds = case.kinds(solution)
     for rank, row in enumerate(TABLE):
         if (
@@ -176,13 +199,24 @@ def _vetoes(case: Case, solution: Solution, others: Iterable[Solution]) -> Itera
     if solution.identity < STRONG and case.reading.payer.conflict:
         yield reason("payer_conflict")
     if solution.identity < MEDIUM:
-        yield from (reason("number_unknown", written=one) for one in case.reading.unknown)
-        yield from _rival_sums(case, solution, others)
+        yield from _without_identity(case, solution, others)
     for at in solution.positions:
         if case.item(at).kind == BOOKED:
             yield reason("already_booked")
-        elif case.item(at).kind == PAYMENT and not case.is_timely(at):
+        elif case.item(at).kind in (PAYMENT, PAID) and not case.is_timely(at):
             yield reason("date_later", days=case.days_off(at))
+
+
+def _without_identity(
+    case: Case, solution: Solution, others: Iterable[Solution]
+) -> Iterator[Reason]:
+    """What speaks against a solution that nothing but the payer and the amount speak for."""
+    yield from (reason("number_unknown", written=one) for one in case.reading.unknown)
+    yield from _rival_sums(case, solution, others)
+    if case.line.excluded:
+        yield reason("undone_before")
+    if is_return(case.line):
+        yield reason("returned")
 
 
 def _named_otherwise(case: Case, solution: Solution) -> Iterator[Reason]:
@@ -200,7 +234,7 @@ def _named_otherwise(case: Case, solution: Solution) -> Iterator[Reason]:
             continue
         if case.free(hit.positions):
             yield reason("named_too", number=hit.number)
-        elif solution.identity < MEDIUM:
+        elif solution.identity < MEDIUM and not case.barred.issuperset(hit.positions):
             yield reason("already_given", number=hit.number)
 
 
@@ -213,12 +247,14 @@ def _explains(case: Case, solution: Solution, positions: Iterable[int]) -> bool:
 
 
 def _rival_sums(case: Case, solution: Solution, others: Iterable[Solution]) -> Iterator[Reason]:
-    """Sums of items of the same kind that reach the amount as well as a single item does."""
-    if len(solution.positions) > 1:
+    """Sums of items of the same kind that reach the amount as well as a single item does that the
+    line doesn't name.
+    """
+    if len(solution.positions) > 1 or solution.identity:
         return
     is_payment = case.item(solution.positions[0]).kind == PAYMENT
     for other in others:
         kinds = {case.item(one).kind == PAYMENT for one in other.positions}
-        if len(other.positions) > 1 and other.amount in _SUM and kinds == {is_payment}:
+        if len(other.positions) > 1 and other.amount in WHOLE and kinds == {is_payment}:
             numbers = ", ".join(label(case.item(one)) for one in other.positions)
             yield reason("rival_sum", numbers=numbers)

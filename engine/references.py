@@ -12,27 +12,31 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from stdnum import iso11649
-from stdnum.ch import esr
 from stdnum.iso7064 import mod_97_10
 
 from .text import fold
 
-NOTHING, WEAK, MEDIUM, STRONG = 0, 1, 2, 3
+NOTHING, WEAK, MEDIUM, FIRM, STRONG = 0, 1, 2, 3, 4
 """What a number proves when a text holds it: nothing; support only; a document if the amount or
-payer agrees; a document.
+payer agrees; a document if it is written in full and the amount agrees; a document.
 """
 
 FULL, CUT, TAIL = "full", "cut", "tail"
 """How a key writes a number: the whole of it, without its leading letters, its last digits."""
 
 _TIES = frozenset(("", "/", "-", "."))
+_AND = frozenset(["UND", "AND", "ET", "E", "ED", "EN", "Y", "OG", "OCH", "JA", "I", "U", "NR"])
+_LISTED = re.compile(r"\s*(?:[,;+&/]|\s)\s*|\.\s+")
 LONGEST = 40
 MOST_RUNS = 9
 MOST_PARTED = 5
-"""The longest key, the most runs of a number, and the most of one whose parts are keys."""
+MOST_FOLLOWERS = 30
+"""The longest key, the most runs of a number, the most of one whose parts are keys, and the most
+shortened numbers in a list.
+"""
 
 _RUN = re.compile(r"[A-Z]+|[0-9]+")
+_KIND = re.compile(r"[A-Za-z]{1,4}\.?")
 _WORD_ENDS = re.compile(r"[\s,;]+")
 _YEAR = re.compile(r"(?:19[89]|20[0-4])[0-9]")
 _DAY, _MONTH = r"(?:0?[1-9]|[12][0-9]|3[01])", r"(?:0?[1-9]|1[0-2])"
@@ -40,19 +44,25 @@ _COMPACT_DATE = re.compile(
     r"20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
     r"|(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])(?:20)?[0-9]{2}"
 )
+_COMPACT_MONTH = re.compile(r"20[0-9]{2}(?:0[1-9]|1[0-2])|(?:0[1-9]|1[0-2])20[0-9]{2}")
 _DATE = (
     rf"(?:{_DAY}[./-] ?{_MONTH}[./-] ?(?:20|19)?[0-9]{{2}}"
     rf"|(?:20|19)[0-9]{{2}}[./-]{_MONTH}[./-]{_DAY})"
 )
 _OTHERS_NUMBERS = (
-    "KUNDEN|KUNDE|KD|CUSTOMER|CUST|CLIENT|CLI|MEMBER|MITGLIEDS?|VERTRAGS?|CONTRACT|CONTRAT|POLICY"
-    "|POLICE|VERSICHERUNGS?|ZAEHLER|METER|KONTO|ACCOUNT|ACCT|MANDATS?|MANDATE|STEUER|TAX|VAT"
-    "|UID|USTID|DEPOT|KARTEN?|CARD|TERMINAL|BLZ"
+    "KUNDEN|KUNDE|KUND|KD|CUSTOMER|CUST|CLIENTE?|CLI|KLANT|KLIENTA?|ASIAKAS|MEMBER|MITGLIEDS?"
+    "|VERTRAGS?|CONTRACT|CONTRATT?O?|UMOWY?|AVTALE?|SOPIMUS|POLICY|POLICE|POLIZZA|POLIZA"
+    "|VERSICHERUNGS?|ZAEHLER|METER|KONTO|ACCOUNT|ACCT|MANDATS?|MANDATE|STEUER|TAX|VAT|BTW"
+    "|UID|USTID|NIP|NIF|CIF|SIRET|SIREN|DEPOT|KARTEN?|CARD|CARTE|CARTA|TARJETA|TERMINAL|BLZ"
 )
 _NUMBER_LABEL = (
-    r"(?:(?:NUMMER|NUMBER|NO|NR|N°|ID|REFERENZ|REF|CODE)[ .:#-]*[A-Z]{0,4}[-/]?|[ .:#]*)"
+    r"(?:(?:NUMMER|NUMBER|NUMERO|NUMER|NRO|NUM|NO|NR|N°|N|ID|REFERENZ|REF|CODE)[ .:#-]*"
+    r"[A-Z]{0,4}[-/]?|[ .:#]*)"
 )
-_PHONE_WORDS = "TELEFON|TEL|PHONE|FAX|MOBILE|MOBIL|HANDY|CALL|GSM"
+_PHONE_WORDS = (
+    "TELEFON[EO]?|TELEFOON|TELEPHONE|TEL|TLF|TFNO|TFN|PUHELIN|PUH|PHONE|FAX|MOBILE|MOBIL|MOVIL|CELL"
+    "|HANDY|CALL|GSM"
+)
 _NOISE = re.compile(
     "|".join(
         (
@@ -69,12 +79,11 @@ _NOISE = re.compile(
     )
 )
 _IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
-_RF = re.compile(r"\bRF[0-9]{2}(?: ?[A-Z0-9]{1,4}){1,6}")
-_OGM = re.compile(r"(?<![0-9])([0-9]{3})[ /]?([0-9]{4})[ /]?([0-9]{5})(?![0-9])")
-_QRR = re.compile(r"(?<![0-9])[0-9]{2}(?: ?[0-9]{5}){5}(?![0-9])")
 _ANNOUNCING = """
-    RE RG R RN RNR RECHNUNG RECHNUNGSNR RECHNUNGSNUMMER RGNR RENR INV INVOICE INVNO BILL F FA FAC
-    FACT FACTURE FT FATTURA FACTURA NR NO N NUM NUMERO REF REFERENCE BELEG BELEGNR DOC
+    RE RG R RN RNR RECHNUNG RECHNUNGEN RECHNUNGSNR RECHNUNGSNUMMER RGNR RENR INV INVOICE INVOICES
+    INVNO BILL F FA FAC FACT FACTURE FACTURES FT FATT FATTURA FATTURE FACTURA FACTURAS FRA FRAS
+    FACTUUR FACTUREN FAKTUUR FAKTURA FAKTURY FAKTURANR FAKTURAER FAKT FV LASKU LASKUT RACUN RAC
+    NR NO N NUM NUMERO NUMER NUMMER NOS NRS REF REFERENCE REFERENZ RIF BELEG BELEGNR DOC
 """
 _DOCUMENT_WORDS = frozenset(_ANNOUNCING.split())
 """What announces the number of a document that follows without a blank."""
@@ -117,9 +126,12 @@ class Place:
 
     @property
     def prefix(self) -> str:
-        """The letters right before it, whatever separates them; empty when there are none."""
+        """The letters right before it, whatever separates them; empty when there are none, or when
+        they are a word that announces any document ("RG 202688544").
+        """
         before = self.stretch.runs[self.start - 1] if self.start else ""
-        return before if before.isalpha() else ""
+        is_word = before in _DOCUMENT_WORDS and self.stretch.gaps[self.start] not in _TIES
+        return before if before.isalpha() and not is_word else ""
 
     @property
     def is_tied(self) -> bool:
@@ -130,6 +142,27 @@ class Place:
         if end < len(runs) and gaps[end] in _TIES and (runs[end].isdigit() or not gaps[end]):
             return True
         return start > 0 and gaps[start] in _TIES and runs[start - 1] not in _DOCUMENT_WORDS
+
+    @property
+    def followers(self) -> tuple["Place", ...]:
+        """Shortened numbers of a list that this one begins: ``VF/2025/1587, 589 and 91`` means
+        VF/2025/1589 and VF/2025/1591 too. Their keys are the whole numbers.
+        """
+        runs, gaps = self.stretch.runs, self.stretch.gaps
+        last, at = runs[self.end - 1], self.end
+        made: list[Place] = []
+        while last.isdigit() and at < len(runs) and len(made) < MOST_FOLLOWERS:
+            if runs[at] in _AND and not gaps[at].strip():
+                at += 1
+                continue
+            run = runs[at]
+            if not (run.isdigit() and _LISTED.fullmatch(gaps[at]) and len(run) < len(last)):
+                break
+            last = last[: len(last) - len(run)] + run
+            key = "".join((*runs[self.start : self.end - 1], last))
+            made.append(Place(key, self.stretch, at, at + 1))
+            at += 1
+        return tuple(made)
 
 
 def number_runs(text: str) -> tuple[str, ...]:
@@ -151,7 +184,7 @@ def worth(runs: Sequence[str]) -> int:
     It counts the digits that tell documents apart (a year doesn't, padding does a little), the
     letters up to three, and two for a year: ``6``, ``INV``, ``2026`` and ``INV/2026`` prove
     nothing, ``4711`` supports, ``10234`` needs the amount or the payer, ``INV/2026/00138`` stands
-    for itself. A number that reads as a date only supports.
+    for itself. A number that reads as a date only supports. This is not yet FIRM (``is_firm``).
     """
     letters = sum(len(run) for run in runs if run.isalpha())
     digits = [run for run in runs if run.isdigit()]
@@ -181,6 +214,16 @@ def _grade(total: int, size: int, has_letters: bool) -> int:
     return STRONG if total > 7 else MEDIUM
 
 
+def is_firm(runs: Sequence[str]) -> bool:
+    """Whether these runs, exactly as the document has them, are more than digits by chance: six
+    characters at least, three of them digits beside a year (``002117``, ``SI/1098``), no date.
+    """
+    text = "".join(runs)
+    digits = sum(len(run) for run in runs if run.isdigit() and not _YEAR.fullmatch(run))
+    is_date = _COMPACT_DATE.fullmatch(text) or _COMPACT_MONTH.fullmatch(text)
+    return len(text) > 5 and digits > 2 and not is_date
+
+
 def spellings(number: str) -> tuple[Spelling, ...]:
     """Every key by which a text may write ``number``: whole, with fewer zeros, without its letters,
     its last digits. Of several words ("INV/2026/00138, INV/2026/00139") also each that is a number
@@ -188,7 +231,8 @@ def spellings(number: str) -> tuple[Spelling, ...]:
     """
     made: dict[str, Spelling] = {}
     words = _WORD_ENDS.split(number.strip())
-    _spell(number_runs(number), made, len(words) == 1)
+    is_one = len(words) == 1 or (len(words) == 2 and _KIND.fullmatch(words[0]) is not None)
+    _spell(number_runs(number), made, is_one)
     for word in words if len(words) > 1 else ():
         runs = number_runs(word)
         if worth(runs) >= MEDIUM and (runs[0].isalpha() or worth(runs) == STRONG):
@@ -213,6 +257,9 @@ def _parts(runs: tuple[str, ...]) -> Iterable[tuple[str, tuple[str, ...]]]:
     cut = runs[letters + 1 :]
     if 1 < len(cut) < len(runs):
         yield CUT, cut
+    bare = tuple(run for run in runs if run.isdigit())
+    if len(cut) < len(bare):
+        yield CUT, bare
     yield TAIL, runs[-1:]
 
 
@@ -233,40 +280,6 @@ def _fewer_zeros(runs: Sequence[str]) -> Iterable[str]:
 
 def _bare(run: str) -> str:
     return run.lstrip("0") or "0" if run.isdigit() else run
-
-
-def structured(text: str) -> tuple[tuple[str, str], ...]:
-    """(key, standard) of every structured reference in ``text`` whose check digits hold.
-
-    ISO 11649 (RF), Belgian OGM-VCS (modulo 97) and Swiss QR/ESR references of 27 digits. National
-    references without a mark of their own (Finnish, Norwegian, Swedish …) are only trusted in the
-    bank's own field, as plain numbers.
-    """
-    upper = text.upper()
-    return (*_iso_references(upper), *_belgian(upper), *_swiss(upper))
-
-
-def _iso_references(text: str) -> Iterable[tuple[str, str]]:
-    for match in _RF.finditer(text):
-        words = match.group().split(" ")
-        for size in range(len(words), 0, -1):
-            if iso11649.is_valid("".join(words[:size])):
-                yield "".join(words[:size]), "ISO 11649"
-                break
-
-
-def _belgian(text: str) -> Iterable[tuple[str, str]]:
-    for match in _OGM.finditer(text):
-        digits = "".join(match.groups())
-        if (int(digits[:10]) % 97 or 97) == int(digits[10:]):
-            yield digits, "OGM-VCS"
-
-
-def _swiss(text: str) -> Iterable[tuple[str, str]]:
-    for match in _QRR.finditer(text):
-        digits = match.group().replace(" ", "")
-        if esr.is_valid(digits):
-            yield digits, "QR/ESR"
 
 
 def stretches(text: str, is_number: Callable[[str], bool]) -> tuple[Stretch, ...]:

@@ -9,11 +9,31 @@ from decimal import Decimal
 from itertools import islice
 
 from .candidates import BOOKED, PAYMENT, TRANSFER, label
-from .case import EXACT, OVER, PARTIAL, SUM, SUM_DISCOUNT, WHOLE, Case, Solution
-from .combine import GAVE_UP, Combination, coincidence, combine
-from .evidence import Reason, reason
+from .case import (
+    CHARGE,
+    DISCOUNT,
+    EXACT,
+    OVER,
+    PARTIAL,
+    SUM,
+    SUM_DISCOUNT,
+    TOLERATED,
+    WHOLE,
+    Case,
+    Solution,
+)
+from .combine import combine, small_sums
+from .differences import CHARGE_OFF, tolerated
+from .near import near_number
+from .payer import ACCOUNT, NAME, SIMILAR
+from .reasons import Reason, reason
 from .references import MEDIUM, WEAK
-from .text import NAME, SIMILAR
+from .sums import doubts_of, rivals_of, shares_number, sum_of, sums
+
+MOST_NEAR = 50
+"""Items of the line's amount that are looked at for a mistyped number."""
+
+_ORDERED = frozenset((EXACT, DISCOUNT, SUM, SUM_DISCOUNT))
 
 
 def gather(case: Case) -> list[Solution]:
@@ -21,28 +41,79 @@ def gather(case: Case) -> list[Solution]:
 
     A registered payment stands in the place of the documents that it pays or may pay.
     """
+    found = [*_in_amount(case)]
+    if case.ordered:
+        made = (one for one in _in_amount(case.ordered) if one.amount in _ORDERED)
+        is_same = case.ordered.line.currency == case.line.currency
+        difference = CHARGE_OFF if is_same else ""
+        found += [replace(one, is_ordered=True, difference=difference) for one in made]
+    solutions = _unique(found)
+    of_payer = any(one.payer >= NAME or one.identity for one in solutions)
+    return [*solutions, *(() if of_payer or case.takes_back else _by_oldest(case))]
+
+
+def _in_amount(case: Case) -> Iterator[Solution]:
+    """Solutions for the line's amount, or for the amount that was ordered."""
     exact = case.by_payer_amount()
-    same_amount = islice(case.by_amount(), case.policy.max_proposals + 1)
     found = [
         *_by_number(case),
         *_by_named_sum(case),
-        *(case.solution((one,), case.fit(one)) for one in exact),
-        *_by_payer_sum(case, bool(exact)),
-        *(case.solution((one,), case.fit(one)) for one in same_amount),
+        *(case.single(one, case.fit(one)) for one in exact),
+        *(case.single(one, CHARGE) for one in case.by_payer_charge()),
+        *(() if case.takes_back else _by_payer_sum(case, bool(exact))),
+        *_by_amount(case),
+        *(() if exact else _by_tolerance(case)),
+        *_by_batch(case),
     ]
-    solutions = _unique(_prefer_payments(case, found))
-    of_payer = any(one.payer >= NAME or one.identity for one in solutions)
-    return [*solutions, *(() if of_payer else _by_oldest(case))]
+    return _prefer_payments(case, found)
 
 
 def _by_number(case: Case) -> Iterator[Solution]:
     """Each item that is named, whatever its amount, if the line goes its way."""
     for position in case.undominated(case.named):
         amount = case.fit(position)
-        if amount and (
-            case.item(position).kind not in (TRANSFER, BOOKED) or case.is_timely(position)
+        if not amount or (
+            case.item(position).kind in (TRANSFER, BOOKED) and not case.is_timely(position)
         ):
-            yield case.solution((position,), amount)
+            continue
+        found = case.single(position, amount)
+        rival = next((one for one in case.by_payer_amount() if one != position), None)
+        if amount == TOLERATED and rival is not None:
+            doubt = reason("rival_sum", numbers=label(case.item(rival)))
+            found = replace(found, doubts=(*found.doubts, doubt))
+        yield found
+
+
+def _by_amount(case: Case) -> Iterator[Solution]:
+    """Items of the line's amount, whoever owes them: the oldest few, and those with a number that
+    the line has with one mistake in typing.
+    """
+    for count, one in enumerate(islice(case.by_amount(), MOST_NEAR)):
+        mistyped = near_number(case.item(one), case.words) if one not in case.named else None
+        if mistyped:
+            found = case.solution((one,), case.fit(one), mistyped)
+            yield replace(case.single(one, found.amount), notes=found.notes, is_near=True)
+        elif count <= case.policy.max_proposals:
+            yield case.single(one, case.fit(one))
+
+
+def _by_tolerance(case: Case) -> Iterator[Solution]:
+    """Items of a known payer that differ by no more than may be written off."""
+    policy = case.policy
+    has_limit = policy.tolerance or policy.tolerance_percent or policy.charges_tolerance
+    if has_limit and case.reading.payer.grade == ACCOUNT and not case.takes_back:
+        fitting = (one for one in case.pool if case.fit(one) == TOLERATED)
+        yield from (case.single(one, TOLERATED) for one in islice(fitting, policy.max_proposals))
+
+
+def _by_batch(case: Case) -> Iterator[Solution]:
+    """The payments of one order or collection that add up to the amount."""
+    groups = case.index.batches.get((case.line.currency, case.line.amount), ())
+    for group in islice(groups, case.policy.max_proposals):
+        if len(case.free(group)) == len(group) and all(map(case.is_timely, group)):
+            common = set.intersection(*(set(case.item(one).numbers) for one in group))
+            number = min(common, default=label(case.item(group[0])))
+            yield case.solution(group, SUM, reason("batch_sum", number=number))
 
 
 def _by_named_sum(case: Case) -> Iterator[Solution]:
@@ -56,13 +127,29 @@ def _by_named_sum(case: Case) -> Iterator[Solution]:
     owners = {case.item(one).partner_id for one in strong}
     wide = [one for one in _summable(case) if case.item(one).partner_id in owners]
     for members in (strong, wide) if wide != strong else (strong,):
-        found = list(_sums(case, members, case.policy.combination_size))
+        found = list(sums(case, members, case.policy.combination_size))
         if found:
             identity = min(case.worth(one) for one in strong)
             for one in found:
                 doubts = one.doubts + _unsaid(case, one, members)
                 yield replace(one, identity=identity, doubts=doubts)
             return
+    yield from _near_sum(case, strong) if len(strong) > 1 else ()
+
+
+def _near_sum(case: Case, named: list[int]) -> Iterator[Solution]:
+    """Named items that the amount doesn't reach, or reaches beyond: within what may be written off,
+    else as far as it goes, from the oldest on and from the newest on.
+    """
+    total = sum((case.item(one).residual for one in named), Decimal(0))
+    kind = tolerated(case.line, total, case.policy)
+    if kind:
+        yield replace(case.solution(named, TOLERATED), difference=kind)
+    elif all(map(case.goes_along, named)) and len(named) <= case.policy.combination_size:
+        is_part = abs(case.line.amount) < abs(total)
+        yield case.solution(named, PARTIAL if is_part else OVER)
+        if is_part:
+            yield replace(case.solution(named, PARTIAL), is_newest=True)
 
 
 def _unsaid(case: Case, named: Solution, members: Iterable[int]) -> tuple[Reason, ...]:
@@ -91,14 +178,25 @@ def _by_payer_sum(case: Case, has_single: bool) -> Iterator[Solution]:
     if case.anchor:
         yield from _anchored_sum(case)
     elif case.reading.payer.grade >= SIMILAR:
-        size = case.policy.rival_size if has_single else case.policy.combination_size
+        size = case.policy.combination_size
         payments, alike, mixed = _sum_pools(case)
-        for members in (payments, alike) if has_single else (payments, alike, mixed):
-            found = list(_sums(case, members, size))
+        if has_single:
+            yield from _rival(case, payments)
+            yield from _rival(case, mixed or alike)
+            return
+        for members in (payments, alike, mixed):
+            found = list(sums(case, members, size))
             if found:
-                is_rest_open = members is alike and mixed and not has_single
+                is_rest_open = members is alike and mixed
                 yield from _among_credits(case, found, mixed) if is_rest_open else found
                 return
+
+
+def _rival(case: Case, members: list[int]) -> Iterator[Solution]:
+    """Small sums beside a single item of the amount, credits and discounts included."""
+    options = [(one, amount) for one in members for amount in case.settling(case.item(one))]
+    for chosen in small_sums(options, case.line.amount).solutions:
+        yield sum_of(case, list(chosen))
 
 
 def _among_credits(case: Case, found: Sequence[Solution], mixed: list[int]) -> Iterator[Solution]:
@@ -106,7 +204,7 @@ def _among_credits(case: Case, found: Sequence[Solution], mixed: list[int]) -> I
     leaves nothing that credits could take off.
     """
     if len(found[0].positions) < sum(map(case.goes_along, mixed)):
-        more = list(_sums(case, mixed, case.policy.combination_size))
+        more = list(sums(case, mixed, case.policy.combination_size))
         yield from more or (replace(one, doubts=(reason("search_ended"),)) for one in found)
     yield from found
 
@@ -133,81 +231,12 @@ def _anchored_sum(case: Case) -> Iterator[Solution]:
     result = combine(amounts, case.line.amount - named, smallest=1, largest=size, work=work)
     for chosen in result.solutions:
         added = [rest[one] for one in chosen]
-        doubts = _doubts(case, amounts, chosen, result.status)
-        doubts += _rivals(case, rest, result, chosen)
-        if _shares(case, case.anchor) or any(map(case.goes_along, added)):
+        doubts = doubts_of(case, amounts, chosen, result.status)
+        doubts += rivals_of(case, rest, result, chosen)
+        if shares_number(case, case.anchor) or any(map(case.goes_along, added)):
             doubts += (reason("named_partly", count=len(added)),)
         found = case.solution((*case.anchor, *added), SUM)
         yield replace(found, identity=WEAK, doubts=doubts)
-
-
-def _shares(case: Case, named: Iterable[int]) -> bool:
-    """Whether the line names one of these by a number that other open items bear as well."""
-    return any(case.is_shared(case.named[one]) for one in named)
-
-
-def _sums(case: Case, members: list[int], size: int) -> Iterator[Solution]:
-    """The whole of ``members`` if it fits, else the sums found: one if proved to be the only one,
-    two if ambiguous.
-
-    A whole with credits counts only where each is named by a number of its own: else what cancels
-    out may as well be left away.
-    """
-    if len(members) < 2:
-        return
-    whole = _whole_sum(case, members)
-    is_named = bool(case.anchor) and not _shares(case, members)
-    if whole and (is_named or all(map(case.goes_along, members))):
-        yield whole
-        return
-    if len(members) > case.policy.combination_pool:
-        return
-    amounts = [case.item(one).residual for one in members]
-    work = case.policy.combination_work
-    result = combine(amounts, case.line.amount, largest=size, work=work)
-    for chosen in result.solutions:
-        doubts = _doubts(case, amounts, chosen, result.status)
-        doubts += _rivals(case, members, result, chosen)
-        solution = case.solution((members[one] for one in chosen), SUM)
-        yield replace(solution, doubts=doubts)
-
-
-def _whole_sum(case: Case, members: list[int]) -> Solution | None:
-    """All members together, each as it stands or each with its discount where that is still in its
-    term.
-    """
-    plain = sum((case.item(one).residual for one in members), Decimal(0))
-    settled = sum((case.settling_amount(one) for one in members), Decimal(0))
-    if case.line.amount == plain:
-        return case.solution(members, SUM)
-    if case.line.amount == settled:
-        return case.solution(members, SUM_DISCOUNT)
-    return None
-
-
-def _doubts(
-    case: Case, amounts: Sequence[Decimal], chosen: Sequence[int], status: str
-) -> tuple[Reason, ...]:
-    """Why a sum may be chance: a search not finished, or so many sums of its size that one had to
-    fit.
-
-    The oldest items without a gap are what a payer who settles an account pays: no chance.
-    """
-    if status == GAVE_UP:
-        return (reason("search_ended"),)
-    is_oldest = tuple(chosen) == tuple(range(len(chosen)))
-    if not is_oldest and coincidence(amounts, len(chosen)) > case.policy.coincidence:
-        return (reason("chance_sum"),)
-    return ()
-
-
-def _rivals(
-    case: Case, members: Sequence[int], result: Combination, chosen: tuple[int, ...]
-) -> tuple[Reason, ...]:
-    """The other sum of the same members, whatever row of the table that one is in."""
-    others = (one for one in result.solutions if one != chosen)
-    named = (", ".join(label(case.item(members[at])) for at in one) for one in others)
-    return tuple(reason("rival_sum", numbers=numbers) for numbers in named)
 
 
 def _by_oldest(case: Case) -> Iterator[Solution]:
@@ -230,16 +259,17 @@ def _by_oldest(case: Case) -> Iterator[Solution]:
 
 
 def _unique(solutions: Iterable[Solution]) -> list[Solution]:
-    best: dict[tuple[int, ...], Solution] = {}
+    best: dict[tuple[tuple[int, ...], bool], Solution] = {}
     for one in solutions:
-        known = best.get(one.positions)
-        if known is None or (one.identity, one.payer, len(one.notes)) > (
-            known.identity,
-            known.payer,
-            len(known.notes),
-        ):
-            best[one.positions] = one
+        key = (one.positions, one.is_newest)
+        known = best.get(key)
+        if known is None or _strength(one) > _strength(known):
+            best[key] = one
     return list(best.values())
+
+
+def _strength(one: Solution) -> tuple[bool, int, int, int]:
+    return one.amount in WHOLE, one.identity, one.payer, len(one.notes)
 
 
 def _prefer_payments(case: Case, solutions: Iterable[Solution]) -> Iterator[Solution]:

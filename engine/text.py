@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 CUT_WIDTHS = (27, 35, 70)
@@ -14,21 +14,16 @@ CUT_WIDTHS = (27, 35, 70)
 rulebooks.
 """
 
-OTHER, NOBODY, SIMILAR, NAME, ACCOUNT = -1, 0, 1, 2, 3
-"""How well the payer fits an item: someone else, unknown, similar name, only bearer of the name,
-account.
-"""
-
-MOST_BEARERS = 20
-
 _LETTERS = str.maketrans(
     {
         "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "æ": "ae", "å": "a", "œ": "oe",
         "ł": "l", "đ": "d", "þ": "th", "ð": "d", "ı": "i", "’": "'", "`": "'", "´": "'",
     }
 )  # fmt: skip
-_DIGRAPHS = re.compile(r"(?<=[AOU])E")
+_DIGRAPHS = re.compile(r"(?<=[AOU])E|(?<=A)A")
 _WORDS = re.compile(r"[A-Z0-9]+")
+_TWICE_ENCODED = re.compile("[\u00c2-\u00f4][\u0080-\u00ff\u0152-\u2122]")
+_LOST = re.compile("[?\ufffd\u00bf]")
 _INITIALS = re.compile(r"(?<=\b\w)[.] ?(?=\w\b)")
 _OTHER_NAME = re.compile(
     r"\s(?:a/o|c/o|o/b/o|t/a|d/b/a|dba|alias|on behalf of|im auftrag(?: von)?|i\.?\s?a\.?"
@@ -55,6 +50,35 @@ def fold(text: str) -> str:
         return lower.upper()
     plain = unicodedata.normalize("NFKD", lower)
     return "".join(char for char in plain if not unicodedata.combining(char)).upper()
+
+
+def repaired(text: str) -> str:
+    """``text`` with UTF-8 that was read as Latin-1 or Windows-1252 put right (``Ã¼`` → ``ü``)."""
+    if not _TWICE_ENCODED.search(text):
+        return text
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            return text.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+    return text
+
+
+def worn(name: str) -> str:
+    """The name without the letters that get lost on the way: every one beyond ASCII, and the signs
+    that stand for a lost one.
+    """
+    return "".join(char for char in _LOST.sub("", name) if char.isascii())
+
+
+def _worn_keys(name: str) -> set[str]:
+    """What is left to compare of a name that lost letters: with all of them gone, and with only
+    those gone that have no plain one; a blank may stand for them.
+    """
+    plain = unicodedata.normalize("NFKD", name)
+    bare = "".join(char for char in plain if not unicodedata.combining(char))
+    kept = {worn(name), worn(bare)}
+    return {key for one in kept for key in (name_key(one), squashed(one)) if key}
 
 
 def name_words(name: str) -> tuple[str, ...]:
@@ -125,15 +149,30 @@ class Partner:
 @dataclass(frozen=True, slots=True)
 class Directory:
     """Partners by account number, by name and by the words of their names; ``families`` are groups
-    of companies.
+    of companies. ``worn`` holds names that have letters beyond ASCII without them, ``phrases``
+    names of several words as a text has them, in their order.
     """
 
     partners: Mapping[int, Partner]
     accounts: Mapping[str, frozenset[int]]
     names: Mapping[str, frozenset[int]]
+    aliases: Mapping[str, frozenset[int]]
+    hints: Mapping[str, frozenset[int]]
+    worn: Mapping[str, frozenset[int]]
+    phrases: Mapping[str, frozenset[int]]
     words: Mapping[str, frozenset[int]]
     beginnings: Sequence[tuple[str, int]]
     families: Mapping[int, frozenset[int]]
+
+    def bearers(self, name: str) -> frozenset[int]:
+        """The partners of this name or alias, letters that were lost on the way put back."""
+        right = repaired(name)
+        key = name_key(right)
+        found = self.names.get(key, frozenset()) | self.aliases.get(key, frozenset())
+        if _LOST.search(right) or not found:
+            found |= self.worn.get(name_key(worn(right)), frozenset())
+            found |= self.worn.get(squashed(worn(right)), frozenset())
+        return found
 
     def family(self, ids: Iterable[int]) -> frozenset[int]:
         """The partners ``ids`` and everyone of their groups of companies."""
@@ -167,12 +206,30 @@ def index_partners(
     """
     known = {one: Partner(one, (name,), ()) for one, name in sorted(others, key=repr) if one}
     known |= {partner.id: partner for partner in partners}
-    accounts = _gather((account_key(number), one) for number, one in _pairs(known, "accounts"))
-    named = list(_pairs(known, "names"))
-    names = _gather((name_key(name), one) for name, one in named)
-    words = _gather((word, one) for name, one in named for word in name_words(name))
-    beginnings = sorted({(squashed(name), one) for name, one in named})
-    return Directory(known, accounts, names, words, beginnings, _families(known))
+    both = [*_pairs(known, "names"), *_pairs(known, "aliases")]
+    split = [(name_words(name), one) for name, one in both]
+    return Directory(
+        partners=known,
+        accounts=_keyed(account_key, _pairs(known, "accounts")),
+        names=_keyed(name_key, _pairs(known, "names")),
+        aliases=_keyed(name_key, _pairs(known, "aliases")),
+        hints=_keyed(name_key, _pairs(known, "hints")),
+        worn=_gather(pair for name, one in both for pair in _worn_pairs(name, one)),
+        phrases=_gather((" ".join(words), one) for words, one in split if len(words) > 1),
+        words=_gather((word, one) for words, one in split for word in words),
+        beginnings=sorted({(squashed(name), one) for name, one in both}),
+        families=_families(known),
+    )
+
+
+def _keyed(
+    key: Callable[[str], str], pairs: Iterable[tuple[str, int]]
+) -> dict[str, frozenset[int]]:
+    return _gather((key(value), one) for value, one in pairs)
+
+
+def _worn_pairs(name: str, one: int) -> Iterable[tuple[str, int]]:
+    return () if name.isascii() else ((key, one) for key in _worn_keys(name))
 
 
 def _pairs(partners: Mapping[int, Partner], field: str) -> Iterable[tuple[str, int]]:
@@ -209,87 +266,3 @@ def _ancestors(one: int, partners: Mapping[int, Partner]) -> Iterator[int]:
         seen.add(current)
         yield current
         current = partners[current].parent_id if current in partners else None
-
-
-@dataclass(frozen=True, slots=True)
-class Payer:
-    """Who pays: the possible partners with their groups of companies, and how well that is known.
-
-    ``direct`` are the partners found themselves, ``source`` says by what (known, account, name,
-    similar, reference) and ``given`` what was compared. ``conflict``: account, name and known
-    partner don't agree.
-    """
-
-    ids: frozenset[int] = frozenset()
-    grade: int = NOBODY
-    direct: frozenset[int] = frozenset()
-    source: str = ""
-    given: str = ""
-    conflict: bool = False
-
-    def fits(self, partner_id: int | None) -> int:
-        """How well the payer fits the partner of an item."""
-        if partner_id in self.ids:
-            return self.grade
-        return OTHER if self.grade >= NAME and partner_id is not None else NOBODY
-
-
-def payer_of(partner_id: int | None, name: str, account: str, directory: Directory) -> Payer:
-    """Who pays: the partner set on the line, else the owner of the account, else who bears the
-    name.
-    """
-    by_account = directory.accounts.get(account_key(account), frozenset())
-    if partner_id is not None:
-        known = frozenset((partner_id,))
-        family = directory.family(known)
-        return Payer(
-            family, ACCOUNT, known, "known", name, bool(by_account) and not family & by_account
-        )
-    by_name = _payer_by_name(name, directory)
-    return _payer_by_account(account, by_account, by_name, directory) if by_account else by_name
-
-
-def _payer_by_account(
-    account: str, owners: frozenset[int], by_name: Payer, directory: Directory
-) -> Payer:
-    bearers = owners & by_name.ids
-    chosen = bearers if bearers and len(owners) > 1 else owners
-    family = directory.family(chosen)
-    conflict = by_name.grade >= NAME and not family & by_name.ids
-    ids = family | by_name.ids if conflict else family
-    grade = ACCOUNT if directory.is_one_family(chosen) else SIMILAR
-    return Payer(ids, grade, chosen, "account", account, conflict)
-
-
-def _payer_by_name(name: str, directory: Directory) -> Payer:
-    bearers: frozenset[int] = frozenset()
-    for variant in name_variants(name):
-        bearers |= directory.names.get(name_key(variant), frozenset())
-    if not bearers and is_cut(name):
-        bearers = directory.begin_with(squashed(name))
-    if bearers and directory.is_one_family(bearers):
-        return Payer(directory.family(bearers), NAME, bearers, "name", name)
-    bearers = bearers or _alike(name, directory)
-    return (
-        Payer(directory.family(bearers), SIMILAR, bearers, "similar", name) if bearers else Payer()
-    )
-
-
-def _alike(name: str, directory: Directory) -> frozenset[int]:
-    """Partners that share two uncommon words with the name, or all words of the shorter of both."""
-    words = set(name_words(name))
-    shared: defaultdict[int, set[str]] = defaultdict(set)
-    for word in words:
-        bearers = directory.words.get(word, frozenset())
-        for one in bearers if len(bearers) <= MOST_BEARERS else ():
-            shared[one].add(word)
-    most = max(map(len, shared.values()), default=0)
-    best = [one for one, common in shared.items() if len(common) == most]
-    return frozenset(one for one in best if most > 1 or _covers(shared[one], words, one, directory))
-
-
-def _covers(common: set[str], words: set[str], one: int, directory: Directory) -> bool:
-    if max(map(len, common)) < 5:
-        return False
-    names = directory.partners[one].names
-    return common >= words or any(common >= set(name_words(name)) for name in names)

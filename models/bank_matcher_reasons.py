@@ -17,6 +17,8 @@ SENTENCES = {
     "number_tail": _lt("The last digits of %(number)s are named (%(written)s)."),
     "number_field": _lt("%(number)s is in the bank's reference field (%(written)s)."),
     "number_identifier": _lt("%(number)s is the payment's own identifier."),
+    "number_short": _lt("%(number)s is named in short (%(written)s)."),
+    "number_near": _lt("%(number)s differs from %(written)s by one mistake in typing."),
     "number_standard": _lt(
         "Reference %(number)s is named, its check digits are right (%(standard)s)."
     ),
@@ -26,6 +28,7 @@ SENTENCES = {
     "payer_account": _lt("The account %(account)s belongs to %(partner)s."),
     "payer_reference": _lt("The reference %(number)s belongs to %(partner)s alone."),
     "payer_name": _lt("Only %(partner)s bears the name %(name)s."),
+    "payer_alias": _lt("%(partner)s is also known as %(name)s."),
     "payer_similar": _lt("The name %(name)s resembles %(partner)s."),
     "payer_group": _lt("%(payer)s and %(partner)s belong together."),
     "payer_other": _lt("The payer is %(payer)s, not %(partner)s."),
@@ -35,6 +38,16 @@ SENTENCES = {
         "%(amount)s %(currency)s is the amount with the discount until %(until)s."
     ),
     "amount_discount_late": _lt("The discount was only granted until %(until)s."),
+    "amount_charge": _lt(
+        "%(amount)s %(currency)s is missing, as much as the bank states as charges."
+    ),
+    "amount_charge_unstated": _lt("%(amount)s %(currency)s is missing, as a bank charge may be."),
+    "amount_rounding": _lt("The amount is rounded by %(amount)s %(currency)s."),
+    "amount_tolerance": _lt(
+        "%(amount)s %(currency)s is within the difference that may be written off."
+    ),
+    "amount_ordered": _lt("The bank states that %(amount)s %(currency)s were ordered."),
+    "amount_booked_rate": _lt("%(amount)s %(currency)s is what the item is booked at."),
     "amount_sum": _lt("%(count)s items add up to %(amount)s %(currency)s."),
     "amount_partial": _lt("%(amount)s of %(open)s %(currency)s would be paid."),
     "amount_over": _lt("%(amount)s %(currency)s is more than the open %(open)s."),
@@ -54,6 +67,10 @@ SENTENCES = {
     "named_too": _lt("%(number)s is named too."),
     "number_unknown": _lt("%(written)s is named, but is not open."),
     "already_given": _lt("%(number)s is already matched with another line."),
+    "undone_before": _lt("A person undid a match of this line."),
+    "returned": _lt("The bank says that a payment came back."),
+    "return_of": _lt("The line takes back what was paid on %(date)s."),
+    "batch_sum": _lt("The payments that share %(number)s add up to this amount."),
     "date_later": _lt("Dated %(days)s days after the line."),
     "date_near": _lt("Dated %(days)s days from the line."),
     "oldest_first": _lt("The payer's oldest open items."),

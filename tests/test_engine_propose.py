@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.candidates import DuplicateKeyError, Item, Line, Partner
-from engine.propose import Policy, Proposal, propose
+from engine.propose import Policy, Proposal, WriteOff, propose
 
 MUSTER, ZWEITE, BAECKER, TOCHTER, MUTTER, HUBER, HUBER_TOO = range(1, 8)
 NAMES = {
@@ -224,7 +224,8 @@ def test_a_discount_in_its_term_is_explained_and_a_late_one_is_not_taken():
     best = offers(line("980", "INV/2026/00138"), in_time)[0]
     assert best.is_enough
     assert best.kind == "discount"
-    assert (best.allocations[0].amount, best.residual) == (Decimal(1000), Decimal(-20))
+    assert (best.allocations[0].amount, best.residual) == (Decimal(1000), Decimal(0))
+    assert best.write_offs == (WriteOff("discount", Decimal(-20), best.allocations[0].key),)
     refused = offers(late, in_time)[0]
     assert refused.kind == "partial"
     assert not refused.is_enough

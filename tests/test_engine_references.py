@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.checkdigits import structured
 from engine.references import (
     CUT,
     FULL,
@@ -15,7 +16,6 @@ from engine.references import (
     spelling_of,
     spellings,
     stretches,
-    structured,
     worth,
 )
 

@@ -2,18 +2,8 @@
 
 import pytest
 
-from engine.text import (
-    ACCOUNT,
-    NAME,
-    NOBODY,
-    OTHER,
-    SIMILAR,
-    Partner,
-    account_key,
-    index_partners,
-    name_key,
-    payer_of,
-)
+from engine.payer import ACCOUNT, NAME, NOBODY, OTHER, SIMILAR, payer_of
+from engine.text import Partner, account_key, index_partners, name_key
 
 PARTNERS = (
     Partner(1, ("Bäckerei Müller & Söhne GmbH",), ("AT61 1904 3002 3457 3201",)),

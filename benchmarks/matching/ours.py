@@ -1,17 +1,18 @@
 """The neutral format for this add-on's engine, and its proposals as answers.
 
-What the engine doesn't take yet stays here: settled items (returns), the amount in another
-currency that the bank states, the rate, the charges, the value at the booked rate.
+A settled item is what an earlier line had paid: only a return may reopen it. What a line of the
+same run had paid is reopened by that line's number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import groupby
 
 from engine import candidates
-from engine.candidates import Policy
-from engine.propose import Proposal, propose
+from engine.candidates import PAID, Policy
+from engine.propose import Allocation, Proposal, propose
 
 from .data import AUTO, NOTHING, SUGGEST, Answer, Dataset, Item, Line, Partner, Settlement
 
@@ -32,7 +33,10 @@ def inputs(dataset: Dataset) -> Iterator[Inputs]:
     names = {one.id: one.names[0] for one in dataset.partners}
     for company in dataset.companies:
         lines = [engine_line(one) for one in dataset.lines if one.company == company.id]
-        items = [engine_item(one, names) for one in dataset.items if one.company == company.id]
+        money = company.currency
+        items = [
+            engine_item(one, names, money) for one in dataset.items if one.company == company.id
+        ]
         own = (one for one in dataset.partners if one.company == company.id)
         yield lines, items, [engine_partner(one) for one in own]
 
@@ -49,23 +53,31 @@ def engine_line(line: Line) -> candidates.Line:
         references=line.references,
         identifiers=line.identifiers,
         batch_ids=line.batch_ids,
+        original_amount=line.original_amount,
+        original_currency=line.original_currency,
+        charges=-(line.charges or Decimal(0)),
+        is_return=bool(line.return_reason),
     )
 
 
-def engine_item(item: Item, names: dict[int, str]) -> candidates.Item:
+def engine_item(item: Item, names: dict[int, str], currency: str = "") -> candidates.Item:
+    """An item, or the payment that settled it: taking that back adds the opposite to the bank."""
+    is_paid = not item.residual
     return candidates.Item(
-        key=("item", item.id),
-        kind=item.kind,
+        key=(PAID, item.id) if is_paid else ("item", item.id),
+        kind=PAID if is_paid else item.kind,
         date=item.date,
         due=item.due,
-        residual=item.residual,
+        residual=-item.amount if is_paid else item.residual,
         currency=item.currency,
         partner_id=item.partner,
         partner_name=names.get(item.partner or 0, ""),
         numbers=item.numbers,
-        discount_amount=item.discount_residual,
+        discount_amount=None if is_paid else item.discount_residual,
         discount_until=item.discount_until,
         pays=tuple(("item", one) for one in item.pays),
+        booked_residual=None if is_paid else item.company_residual,
+        booked_currency=currency,
     )
 
 
@@ -76,20 +88,35 @@ def engine_partner(partner: Partner) -> candidates.Partner:
 def answered(lines: Sequence[candidates.Line], proposals: Iterable[Proposal]) -> Iterator[Answer]:
     """The proposals as answers, lines without any included."""
     found = {one: list(group) for one, group in groupby(proposals, key=lambda one: one.line_id)}
+    sure = (one for group in found.values() for one in group if one.is_enough)
+    given = {one.line_id: one.allocations for one in sure}
     for line in lines:
-        yield _answer(line.id, found.get(line.id, []))
+        yield _answer(line.id, found.get(line.id, []), given)
 
 
-def _answer(line: int, proposals: Sequence[Proposal]) -> Answer:
+Given = Mapping[int, tuple[Allocation, ...]]
+"""What was given to each line without asking."""
+
+
+def _answer(line: int, proposals: Sequence[Proposal], given: Given) -> Answer:
     enough = next((one for one in proposals if one.is_enough), None)
-    ranked = tuple(_settlement(one) for one in proposals if one.allocations)
+    ranked = tuple(_settlement(one, given) for one in proposals if one.allocations)
     status = AUTO if enough else SUGGEST if ranked else NOTHING
     first = enough or next(iter(proposals), None)
-    return Answer(line, status, _settlement(enough) if enough else (), ranked, _reasons(first))
+    return Answer(
+        line, status, _settlement(enough, given) if enough else (), ranked, _reasons(first)
+    )
 
 
-def _settlement(proposal: Proposal) -> Settlement:
-    return tuple((part.key[1], part.amount) for part in proposal.allocations)
+def _settlement(proposal: Proposal, given: Given) -> Settlement:
+    """Items and amounts; taking an earlier line back is the opposite of what that had settled."""
+    found: list[tuple[int, Decimal]] = []
+    for part in proposal.allocations:
+        if part.key[0] == "line":
+            found += [(one.key[1], -one.amount) for one in given[part.key[1]]]
+        else:
+            found.append((part.key[1], part.amount))
+    return tuple(found)
 
 
 def _reasons(proposal: Proposal | None) -> tuple[str, ...]:

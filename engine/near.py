@@ -1,0 +1,58 @@
+"""Numbers written with one mistake in typing: never an identity, but a good suggestion where the
+amount agrees (stage: match).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .candidates import Item, Line
+from .reasons import Reason, reason
+from .references import LONGEST, number_runs
+from .text import fold
+
+SHORTEST = 5
+"""Characters of a number in which a mistake can be told from another number."""
+
+MOST_WORDS = 60
+"""Words of a line that are compared."""
+
+_WORD = re.compile(r"[A-Z0-9]+(?:[/.-]+[A-Z0-9]+)*")
+
+
+def near_number(item: Item, words: Sequence[str]) -> Reason | None:
+    """That one of the line's words is a number of the item but for one wrong, missing or additional
+    character or two that are swapped; None when none is.
+    """
+    for number in item.numbers:
+        key = "".join(number_runs(number))
+        if SHORTEST <= len(key) <= LONGEST and any(map(str.isdigit, key)):
+            written = next((word for word in words if is_one_mistake(key, word)), "")
+            if written:
+                return reason("number_near", number=number, written=written)
+    return None
+
+
+def words_of(line: Line) -> tuple[str, ...]:
+    """What a line has that may be a number, without separators."""
+    texts = (*line.references, *line.identifiers, *line.texts)
+    found = (_WORD.findall(fold(text[: 20 * MOST_WORDS])) for text in texts)
+    whole = ("".join(number_runs(text[:LONGEST])) for text in line.references)
+    words = (re.sub("[^A-Z0-9]", "", word) for group in found for word in group)
+    kept = (word for word in (*whole, *words) if any(map(str.isdigit, word)))
+    return tuple(dict.fromkeys(kept))[:MOST_WORDS]
+
+
+def is_one_mistake(one: str, other: str) -> bool:
+    """Whether one text becomes the other by changing, adding or leaving out one character, or by
+    swapping two neighbours.
+    """
+    if one == other or abs(len(one) - len(other)) > 1:
+        return False
+    start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    if start is None:
+        return True
+    rest, left = one[start:], other[start:]
+    is_swap = rest[:2] == left[1::-1] and rest[2:] == left[2:]
+    return is_swap or rest[1:] == left[1:] or rest == left[1:] or rest[1:] == left
