@@ -40,7 +40,8 @@ READ_PROBLEMS = {
         "The bank sent an error instead of a statement: %(value)s. Try again there later."
     ),
     "unknown_layout": _lt(
-        "What its columns mean cannot be told safely. Say it once; the layout is remembered."
+        "What its columns mean cannot be told safely. Say it once with “Set up the columns”; the "
+        "layout is remembered."
     ),
     "damaged_table": _lt("The %(value)s file is damaged. Download it again."),
     "encrypted_table": _lt(

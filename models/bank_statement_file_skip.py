@@ -17,6 +17,7 @@ REASONS = [
     ("repeated", "Twice in these files"),
     ("deleted", "Deleted by a user after an earlier import"),
     ("pending", "Not booked by the bank yet"),
+    ("info", "For information only: the bank books nothing"),
 ]
 
 

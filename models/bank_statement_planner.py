@@ -23,6 +23,8 @@ from .bank_statement_plan import (
 
 NOTHING_CHOSEN = Choices()
 UNROUTED = Source(kind="")
+#: Why an entry is left out that the bank has not booked, by its status.
+UNBOOKED = {"INFO": "info"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +237,7 @@ class BankStatementPlanner(models.AbstractModel):
         """Return the entry as it is left out, or what is to be booked for it."""
         (name,) = booking.fingerprints
         if entry.status != "BOOK":
-            return [PlannedEntry(entry, name, "pending")]
+            return [PlannedEntry(entry, name, UNBOOKED.get(entry.status, "pending"))]
         reason, line_id = self._get_reason(booking, finding)
         if reason in UNDECIDED and (finding.journal.id, name) in choices.wanted:
             free = self._get_free_name(entry, name, reason, finding)

@@ -43,6 +43,22 @@ class TestAccess(PeopleCommon):
             vals = {"journal_id": self.bank.id, "attachment_ids": upload(by)}
             return by(self.bank).env["bank.statement.import"].create(vals)
 
+        def sheet(by):
+            data = (
+                b"Date;Text;Amount;Balance\n2026-02-03;one;-1.00;9.00\n2026-02-04;two;2.00;11.00\n"
+            )
+            file = self.env["ir.attachment"].with_user(by(self.env["res.users"]).env.user)
+            return file.sudo().create({"name": "table.csv", "raw": data})
+
+        def table(by):
+            dialogs = by(self.bank).env["bank.statement.import"]
+            vals = {"journal_id": self.bank.id, "attachment_ids": sheet(by).ids}
+            return dialogs.create(vals).preview_ids
+
+        def setup(by):
+            setups = by(self.bank).env["bank.statement.profile.setup"]
+            return setups.browse(setups._open(sheet(by), journal_id=self.bank.id)["res_id"])
+
         def doubt(by):
             self.line(-9, "2026-02-03", "fee")
             return preview(by).doubt_ids
@@ -54,6 +70,8 @@ class TestAccess(PeopleCommon):
 
         return {
             "import.create": preview,
+            "preview.action_set_up_columns": lambda by: table(by).action_set_up_columns(),
+            "setup.action_save": lambda by: setup(by).action_save(),
             "doubt.action_include": lambda by: doubt(by).action_include(),
             "doubt.action_leave_out": lambda by: doubt(by).action_leave_out(),
             "skip.action_restore": lambda by: deleted(by).action_restore(),
