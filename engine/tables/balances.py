@@ -54,22 +54,24 @@ class Balances:
 
     def _by_labels(self, labels: Sequence[Labelled]) -> None:
         """Explicit labels count as they are; a mere "balance" where another makes it certain."""
-        opening = _first(labels, "opening")
-        closing = _first(labels, "closing")
-        current = [label.amount for label in labels if label.kind == "current"]
-        if opening is None and closing is None:
-            opening, closing = self._proved(current)
-        if opening is None and closing is not None and self.closing is None:
-            opening = next((at for at in current if at + self._total == closing), None)
+        opening, closing = self._told(labels)
+        for own, told in ((self.opening, opening), (self.closing, closing)):
+            self.differs |= own is not None and told is not None and own.amount != told
         if self.opening is None and opening is not None:
             self.opening = self._balance("OPBD", opening)
         if self.closing is None and closing is not None:
             self.closing = self._balance("CLBD", closing)
-        told = [(self.opening, opening), (self.closing, closing)]
-        if any(own and amount is not None and own.amount != amount for own, amount in told):
-            self.differs = True
         if self.opening and self.closing:
             self.differs |= self.opening.amount + self._total != self.closing.amount
+
+    def _told(self, labels: Sequence[Labelled]) -> tuple[Decimal | None, Decimal | None]:
+        opening, closing = _first(labels, "opening"), _first(labels, "closing")
+        current = [label.amount for label in labels if label.kind == "current"]
+        if opening is None and closing is None:
+            return self._proved(current)
+        if opening is None and closing is not None:
+            opening = next((at for at in current if at + self._total == closing), None)
+        return opening, closing
 
     def _proved(self, amounts: list[Decimal]) -> tuple[Decimal | None, Decimal | None]:
         for first in amounts:

@@ -82,11 +82,11 @@ def figure(text: str) -> Figure | None:
     match = _FIGURE.fullmatch(alike(text))
     if match is None or bool(match["open"]) != bool(match["close"]):
         return None
-    signs = [match[name] for name in ("first", "second", "third", "fourth") if match[name]]
+    signs = "".join(filter(None, match.group("first", "second", "third", "fourth")))
     currency = _currency_of(match["before"], match["after"])
     if currency is None or len(signs) + bool(match["open"]) > 1:
         return None
-    sign = -1 if match["open"] or "-" in signs else 1 if signs else 0
+    sign = {"-": -1, "+": 1}.get(signs, -1 if match["open"] else 0)
     return Figure(match["body"], sign, _SIDES.get((match["side"] or "").upper(), ""), currency)
 
 

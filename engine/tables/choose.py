@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .cells import figure, is_plain, marks
+from .cells import figure
 from .cellwords import flags_out
 from .columns import NUMBER_ROLES, TOGETHER
 from .found import Evidence
 from .grid import Grid
-from .layout import Layout, normal
+from .layout import AMOUNT_MODES, Layout, normal
+from .marks import Marks, decide_marks
 from .money import Row, cell
 from .order import direction
 from .sidewords import sides
@@ -41,7 +41,6 @@ class Choice:
     trial: Trial | None = None
     problems: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
-    currency: str = ""
 
 
 def choose_amounts(
@@ -56,33 +55,53 @@ def choose_amounts(
     ``is_inverted`` tells that the export is known to write money going out positive.
     """
     rows = table.rows[:ROWS_TRIED]
-    places = _places(table)
-    used = {*places.roles.values(), *places.amounts} or set(places.balances)
-    mark, is_open, problems = _decimal(rows, used, grid.is_typed)
-    if problems and "balance" in places.roles:
-        used.discard(places.roles["balance"])
-        mark, is_open, problems = _decimal(rows, used, grid.is_typed)
-        places = replace(places, roles={**places.roles, "balance": -1})
-    if is_open:
-        mark, is_open, problems = _decimal(rows, used | _other_numbers(table), grid.is_typed)
-    layout = replace(layout, decimal=mark, thousands=_thousands(rows, used, mark))
+    places, marks = _marks(table, _places(table), rows, grid.is_typed)
+    layout = replace(layout, decimal=marks.decimal, thousands=marks.thousands)
+    layout = replace(layout, currency=layout.currency or _shown_currency(table, places))
     order = direction(days)
     trials = [
         trial
-        for each in _under_marks(layout, is_open)
+        for each in _under_marks(layout, marks.is_open)
         for reading in readings(each, places)
         if (trial := tried(reading, rows, grid.is_typed, order))
     ]
-    currency = _shown_currency(rows, used)
-    if not trials:
-        problems = (*problems, "missing_amount") if rows else problems
-        return Choice(layout=layout, problems=problems, currency=currency)
-    chosen = _turned(trials) if is_inverted else _choose(trials, table, places, grid)
-    if is_open and not (chosen.trial and chosen.trial.is_proved):
-        problems = (*problems, "decimal")
-    if currency and "currency" not in table.roles.values() and not layout.currency:
-        chosen = replace(chosen, layout=replace(chosen.layout, currency=currency))
-    return replace(chosen, problems=(*problems, *chosen.problems), currency=currency)
+    if is_inverted and trials:
+        chosen = _turned(trials)
+    elif trials:
+        chosen = _choose(trials, table, places, grid)
+    else:
+        chosen = Choice(layout=layout, problems=("missing_amount",) if rows else ())
+    return _with_marks(chosen, marks)
+
+
+def _with_marks(chosen: Choice, marks: Marks) -> Choice:
+    """An open mark is a problem unless the balance proves it."""
+    is_proved = chosen.trial is not None and chosen.trial.is_proved
+    if marks.is_mixed or (marks.is_open and not is_proved):
+        return replace(chosen, problems=("decimal", *chosen.problems))
+    return chosen
+
+
+def _marks(
+    table: Table, places: Places, rows: Sequence[Row], is_typed: bool
+) -> tuple[Places, Marks]:
+    """The marks of the amounts; a balance written otherwise than they are is left out.
+
+    Where the amounts fit both marks, rates, fees and foreign amounts may tell.
+    """
+    used = _used(places)
+    marks = decide_marks(rows, used, is_typed)
+    if marks.is_mixed and "balance" in places.roles:
+        used.discard(places.roles["balance"])
+        places = replace(places, roles={**places.roles, "balance": -1})
+        marks = decide_marks(rows, used, is_typed)
+    if marks.is_open:
+        marks = decide_marks(rows, used | _other_numbers(table), is_typed)
+    return places, marks
+
+
+def _used(places: Places) -> set[int]:
+    return {*places.roles.values(), *places.amounts} or set(places.balances)
 
 
 def _other_numbers(table: Table) -> set[int]:
@@ -155,49 +174,12 @@ def _free_numbers(table: Table) -> tuple[int, ...]:
     return tuple(column.place for column in (marked or free)[:MOST_CANDIDATES])
 
 
-def _decimal(
-    rows: Sequence[Row], places: Iterable[int], is_typed: bool
-) -> tuple[str, bool, tuple[str, ...]]:
-    """The decimal mark of all cells, whether it is open, and problems.
-
-    A few cells that fit only the other mark do not turn the file round: they become errors.
-    """
-    counts: Counter[str] = Counter()
-    for row in rows:
-        for place in places:
-            text = cell(row, place)
-            if text and not (is_typed and is_plain(text.lstrip("-"))):
-                counts[_evidence_of(text)] += 1
-    point, comma = counts["."], counts[","]
-    if point and comma and 10 * min(point, comma) > max(point, comma):
-        return ("." if point > comma else ","), False, ("decimal",)
-    if point or comma:
-        return ("." if point > comma else ","), False, ()
-    return ".", counts["?"] > 0, ()
-
-
-def _evidence_of(text: str) -> str:
-    """``.`` or ``,`` where a cell has one reading, ``?`` where it has two, else ``""``."""
-    found = marks(text)
-    if len(found) == 1:
-        return next(iter(found))
-    return "?" if found and any(mark in text for mark in ".,") else ""
-
-
-def _thousands(rows: Sequence[Row], places: Iterable[int], mark: str) -> str:
-    """The mark between thousands, as far as one is seen."""
-    other = "," if mark == "." else "."
-    bodies = (figure(cell(row, place)) for row in rows for place in places)
-    seen = Counter(each for found in bodies if found for each in found.body if each in other + " '")
-    return seen.most_common(1)[0][0] if seen else ""
-
-
-def _shown_currency(rows: Sequence[Row], places: Iterable[int]) -> str:
-    """The one currency written beside amounts, ``""`` where none or several are."""
-    found = {
-        each.currency for row in rows for place in places if (each := figure(cell(row, place)))
-    }
-    named = found - {"", "XXX"}
+def _shown_currency(table: Table, places: Places) -> str:
+    """The one currency written beside amounts, where no column says it."""
+    if "currency" in table.roles.values():
+        return ""
+    cells = [cell(row, at) for row in table.rows[:ROWS_TRIED] for at in _used(places)]
+    named = {each.currency for text in cells if (each := figure(text))} - {"", "XXX"}
     return named.pop() if len(named) == 1 else ""
 
 
@@ -226,17 +208,16 @@ def _choice(trial: Trial, problems: tuple[str, ...], reason: str) -> Choice:
 
 def _without_proof(trials: Sequence[Trial], table: Table, places: Places, grid: Grid) -> Choice:
     """Columns that say the direction themselves; a lone column only with signs of both kinds."""
-    by_header = [trial for trial in trials if not _has_free_balance(trial, places)] or list(trials)
-    pair = _first(by_header, "debit_credit")
-    flagged = _first(by_header, "flag")
-    plain = _first(by_header, "signed")
+    named = [trial for trial in trials if not _has_free_balance(trial, places)] or list(trials)
+    found = {mode: _first(named, mode) for mode in AMOUNT_MODES}
+    plain = found["signed"] or named[0]
     if not places.is_named and len(places.amounts) > 1:
-        return _choice(plain or by_header[0], ("amount_columns",), "content")
-    if pair and places.is_named:
-        return _of_pair(pair, plain, table)
-    if flagged and plain:
-        return _of_flag(flagged, plain, table)
-    return _of_signs(plain or by_header[0], table, places, by_header, grid)
+        return _choice(plain, ("amount_columns",), "content")
+    if found["debit_credit"] and places.is_named:
+        return _of_pair(found["debit_credit"], found["signed"], table)
+    if found["flag"]:
+        return _of_flag(found["flag"], plain, table)
+    return _of_signs(plain, table, places, named, grid)
 
 
 def _has_free_balance(trial: Trial, places: Places) -> bool:
@@ -285,18 +266,30 @@ def _of_flag(flagged: Trial, plain: Trial, table: Table) -> Choice:
 def _of_signs(
     plain: Trial, table: Table, places: Places, trials: Sequence[Trial], grid: Grid
 ) -> Choice:
-    minus, bare, plus = has_signs(plain.layout, table.rows)
-    problems = ["last_row"] if not places.is_named and _has_odd_end(table.rows) else []
-    if _rivals(plain, places, trials, table):
-        problems.append("amount_columns")
-    positive = sum(amount is not None and amount > 0 for amount in plain.amounts)
-    is_one_sided = not minus and not (plus and not bare) and any(plain.amounts)
+    is_one_sided = _is_one_sided(plain, table.rows)
+    checks = {
+        "last_row": not places.is_named and _has_odd_end(table.rows),
+        "amount_columns": _rivals(plain, places, trials, table),
+        "direction": _is_doubtful(plain, table, is_one_sided, _is_card(grid, table)),
+    }
+    problems = tuple(code for code, is_wrong in checks.items() if is_wrong)
+    return _choice(plain, problems, "words" if is_one_sided else "signs")
+
+
+def _is_one_sided(plain: Trial, rows: Sequence[Row]) -> bool:
+    """Whether no cell says that money goes out, and not every one that it comes in."""
+    minus, bare, plus = has_signs(plain.layout, rows)
+    return not minus and not (plus and not bare) and any(plain.amounts)
+
+
+def _is_doubtful(plain: Trial, table: Table, is_one_sided: bool, is_card: bool) -> bool:
+    """Whether the signs may mean the opposite: words contradict, or would be needed and are not."""
     agree, differ = sides(table.rows[:ROWS_TRIED], plain.amounts)
+    moved = [amount for amount in plain.amounts if amount]
+    is_mostly_in = 2 * sum(amount > 0 for amount in moved) >= len(moved)
+    needs_words = is_one_sided or (is_card and is_mostly_in)
     is_told = agree > 0 and not differ
-    is_card = 2 * positive >= _moved(plain) and _is_card(grid, table)
-    if ((is_one_sided or is_card) and not is_told) or (differ > 2 and differ > agree):
-        problems.append("direction")
-    return _choice(plain, tuple(problems), "words" if is_one_sided else "signs")
+    return (needs_words and not is_told) or differ > max(2, agree)
 
 
 def _has_odd_end(rows: Sequence[Row]) -> bool:
@@ -309,10 +302,6 @@ def _has_odd_end(rows: Sequence[Row]) -> bool:
     width = max(map(len, rows))
     always = [at for at in range(width) if all(cell(row, at) for row in rows[:-1])]
     return sum(not cell(rows[-1], at) for at in always) > 1
-
-
-def _moved(trial: Trial) -> int:
-    return sum(bool(amount) for amount in trial.amounts)
 
 
 def _rivals(plain: Trial, places: Places, trials: Sequence[Trial], table: Table) -> bool:

@@ -127,23 +127,32 @@ def allows(role: str, column: Stats) -> bool:
     """Whether the cells of a column can have that role; nothing speaks against an empty one."""
     if not column.rows:
         return role != "flag"
-    if role in DATE_ROLES:
-        return column.share(column.days + column.short_days) >= 0.4
-    if role == "amount" and not column.filled:
-        return False
-    if role in NUMBER_ROLES:
-        return not column.filled or column.share(column.figures) >= 0.6
-    if role in ("currency", "original_currency"):
-        return not column.filled or column.share(column.currencies) >= 0.8
-    if role == "partner_account":
-        return not column.filled or column.share(column.accounts) >= 0.3
-    if role == "partner_name" and column.share(column.ibans) >= 0.5:
-        return False
-    if role == "flag":
-        return bool(flags_out(column.words))
-    if role in ("text", "partner_name", "code", "additional_info"):
-        return column.share(column.days) < 0.8
-    return True
+    if role in _TESTS:
+        return _TESTS[role](column)
+    least = _SHARES.get(role)
+    return least is None or not column.filled or least(column)
+
+
+#: Roles an empty column cannot have, or that need more than a share of cells of one kind.
+_TESTS: dict[str, Callable[[Stats], bool]] = {
+    "date": lambda column: column.share(column.days + column.short_days) >= 0.4,
+    "value_date": lambda column: column.share(column.days + column.short_days) >= 0.4,
+    "amount": lambda column: column.share(column.figures) >= 0.6,
+    "flag": lambda column: bool(flags_out(column.words)),
+}
+#: What the filled cells of other roles must be.
+_SHARES: dict[str, Callable[[Stats], bool]] = {
+    **dict.fromkeys(NUMBER_ROLES - {"amount"}, lambda column: column.share(column.figures) >= 0.6),
+    **dict.fromkeys(
+        ("currency", "original_currency"),
+        lambda column: column.share(column.currencies) >= 0.8,
+    ),
+    **dict.fromkeys(
+        ("text", "code", "additional_info"), lambda column: column.share(column.days) < 0.8
+    ),
+    "partner_account": lambda column: column.share(column.accounts) >= 0.3,
+    "partner_name": lambda column: column.share(max(column.ibans, column.days)) < 0.5,
+}
 
 
 def assign(columns: Sequence[Stats], has_account: bool = False) -> dict[int, str]:
@@ -205,15 +214,20 @@ def _rank(role: str) -> int:
 def _take_unnamed(found: dict[int, str], columns: Sequence[Stats]) -> None:
     """Columns without a header by their cells; behind a text they are more of it."""
     for column in columns:
-        if column.header or not column.filled or column.place in found:
-            continue
-        is_one = column.rows > 2 and column.different == 1 and column.filled == column.rows
-        if column.share(column.ibans) >= 0.9 or (is_one and column.share(column.accounts) == 1):
-            found[column.place] = "any_account"
-        elif column.share(column.currencies) >= 0.9 and "currency" not in found.values():
-            found[column.place] = "currency"
-        elif found.get(column.place - 1) == "text" and column.letters > 3 * column.filled:
-            found[column.place] = "text"
+        if not column.header and column.filled and column.place not in found:
+            role = _unnamed_role(column)
+            is_more = found.get(column.place - 1) == "text" and column.letters > 3 * column.filled
+            if role and role not in found.values():
+                found[column.place] = role
+            elif is_more:
+                found[column.place] = "text"
+
+
+def _unnamed_role(column: Stats) -> str:
+    is_one = column.rows > 2 and column.different == 1 and column.filled == column.rows
+    if column.share(column.ibans) >= 0.9 or (is_one and column.share(column.accounts) == 1):
+        return "any_account"
+    return "currency" if column.share(column.currencies) >= 0.9 else ""
 
 
 def _take_sides(found: dict[int, str]) -> None:
@@ -230,7 +244,7 @@ def _take_accounts(found: dict[int, str], columns: Sequence[Stats], has_account:
     account, but never that of the other side. Names only count where they tell several apart.
     """
     for column in columns:
-        role = found.get(column.place)
+        role = found.get(column.place, "")
         if role in _INTERNAL:
             wanted = _account_role(role, column, columns, set(found.values()), has_account)
             is_free = wanted not in found.values()
@@ -238,22 +252,24 @@ def _take_accounts(found: dict[int, str], columns: Sequence[Stats], has_account:
 
 
 def _account_role(
-    role: str | None,
+    role: str,
     column: Stats,
     columns: Sequence[Stats],
     taken: set[str],
     has_account: bool,
 ) -> str:
+    is_own = _is_own(column, columns)
+    is_several = column.different > 1 and column.filled == column.rows and bool(column.words)
     if role == "account_name":
-        is_several = column.different > 1 and column.filled == column.rows
-        return "account" if is_several and column.words else "ignore"
-    if role == "card":
-        is_number = column.share(column.cards) >= 0.5
-        return "account" if is_number and _is_own(column, columns) else "ignore"
-    if column.share(column.accounts) < 0.5:
-        return "ignore"
-    is_own = "partner_account" in taken or (not has_account and _is_own(column, columns))
-    return "account" if is_own else "partner_account"
+        wanted = is_several
+    elif role == "card":
+        wanted = is_own and column.share(column.cards) >= 0.5
+    elif column.share(column.accounts) < 0.5:
+        wanted = False
+    else:
+        is_left = "partner_account" in taken or (is_own and not has_account)
+        return "account" if is_left else "partner_account"
+    return "account" if wanted else "ignore"
 
 
 def _is_own(column: Stats, columns: Sequence[Stats]) -> bool:

@@ -46,7 +46,7 @@ def detect(grid: Grid, options: Options = DEFAULT) -> Found:
         name=export.name if export else "",
         newest_first=_is_newest_first(table, money, layout),
     )
-    problems, assumed, why = _judge_order(day_order, table, layout, money)
+    problems, assumed, why = _judge_order(day_order, table, layout)
     shown = grid.rows[table.start : table.start + SAMPLE]
     return Found(
         layout=layout,
@@ -129,13 +129,13 @@ def _date_rank(table: Table, column: Stats) -> tuple[bool, int]:
 
 
 def _judge_order(
-    found: orders.Order, table: Table, layout: Layout, money: Choice
+    found: orders.Order, table: Table, layout: Layout
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[Evidence, ...]]:
     """Problems, assumptions and evidence of the order of days."""
     if not found.others:
         return (), (), (Evidence("date_order", found.order, found.reason),)
     headers = [column.header for column in table.columns]
-    currency = layout.currency or money.currency
+    currency = layout.currency
     is_told = (
         are_foreign(headers)
         or layout.decimal == ","

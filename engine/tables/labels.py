@@ -243,7 +243,7 @@ def _fits(kind: str, value: str) -> bool:
     if kind != "owner":
         return True
     is_words = any(map(str.isalpha, value)) and not any(map(str.isdigit, value))
-    return is_words and len(value) < 100 and not roles_of(value)
+    return is_words and len(value) < 100 and max(roles_of(value).values(), default=0) < 100
 
 
 def _account(value: str) -> str:

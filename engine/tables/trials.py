@@ -6,6 +6,7 @@ the file itself tells money in from money out.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -131,16 +132,21 @@ def readings(layout: Layout, places: Places) -> Iterator[Layout]:
     """Every reading worth trying, those that need no guess first."""
     roles = places.roles
     balances = [roles["balance"]] if "balance" in roles else [*places.balances, -1]
+    amounts = [roles["amount"]] if "amount" in roles else places.amounts
+    free = () if places.is_named else itertools.permutations(places.amounts, 2)
+    pairs = [*_named_pair(roles), *free]
     for balance in balances:
-        if "debit" in roles and "credit" in roles:
-            yield _pair(layout, roles["debit"], roles["credit"], balance)
-        for amount in [roles["amount"]] if "amount" in roles else places.amounts:
+        for debit, credit in pairs[:1] if places.is_named else ():
+            yield _pair(layout, debit, credit, balance)
+        for amount in amounts:
             yield from _single(layout, places, amount, balance)
-        if not places.is_named:
-            for debit in places.amounts:
-                for credit in places.amounts:
-                    if debit != credit:
-                        yield _pair(layout, debit, credit, balance)
+        for debit, credit in () if places.is_named else pairs:
+            yield _pair(layout, debit, credit, balance)
+
+
+def _named_pair(roles: dict[str, int]) -> list[tuple[int, int]]:
+    has_both = "debit" in roles and "credit" in roles
+    return [(roles["debit"], roles["credit"])] if has_both else []
 
 
 def _pair(layout: Layout, debit: int, credit: int, balance: int) -> Layout:

@@ -35,6 +35,8 @@ _SHEETS = frozenset({"table", "Worksheet"})
 _ROWS = frozenset({"table-row", "Row"})
 _CELLS = frozenset({"table-cell", "covered-table-cell", "Cell"})
 _TEXTS = frozenset({"p", "Data"})
+_NOTES = frozenset({"annotation", "Comment"})
+_SPACES = frozenset({"s", "tab", "line-break"})
 
 
 def ods(data: bytes) -> list[Sheet]:
@@ -89,22 +91,26 @@ class _Tables:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         local = _local(name)
         given = {_local(key): value for key, value in attributes.items()}
-        if local in ("annotation", "Comment"):
+        if local in _NOTES:
             self._notes += 1
-        elif local in _SHEETS and "name" in {key.lower() for key in given}:
-            self._open_sheet(given.get("name") or given.get("Name", ""))
+        elif local in _SHEETS:
+            self._open_sheet(given.get("name", given.get("Name")))
         elif local in _ROWS and self.sheets:
             self._open_row(given)
         elif local in _CELLS and self._row is not None:
             self._cell, self._texts = given, []
-        elif local in _TEXTS and self._cell is not None and not self._notes:
+        else:
+            self._start_text(local, given)
+
+    def _start_text(self, local: str, given: dict[str, str]) -> None:
+        if local in _TEXTS and self._cell is not None and not self._notes:
             self._open_text(given)
-        elif self._is_text and local in ("s", "tab", "line-break"):
+        elif self._is_text and local in _SPACES:
             self._texts.append(" " * min(_count(given, "c"), 100))
 
     def end(self, name: str) -> None:
         local = _local(name)
-        if local in ("annotation", "Comment"):
+        if local in _NOTES:
             self._notes -= 1
         elif local in _TEXTS:
             self._is_text = False
@@ -120,7 +126,10 @@ class _Tables:
                 raise TooLargeError(tag="a cell", value=f"{LONGEST_CELL} characters")
             self._texts.append(text)
 
-    def _open_sheet(self, name: str) -> None:
+    def _open_sheet(self, name: str | None) -> None:
+        """Tables without a name are inside cells or forms."""
+        if name is None:
+            return
         if len(self.sheets) >= MOST_SHEETS:
             raise TooLargeError(tag="the workbook", value=f"{MOST_SHEETS} sheets")
         self.sheets.append((name, []))
