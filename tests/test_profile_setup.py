@@ -70,6 +70,8 @@ class TestProfileSetup(BankReconciliationCommon):
         self.assertIn("Zeitraum", setup.file_html)
         self.assertIn("<th class='' >".replace(" >", ">"), setup.file_html)
         self.assertIn("running balance proves it", setup.evidence_html)
+        self.assertIn("<b>Decimal Mark</b>: Comma 1,50", setup.evidence_html)
+        self.assertIn("<b>Counterparty</b>: Auftraggeber/Empfänger", setup.evidence_html)
 
     def test_what_stands_in_the_file_is_not_markup(self):
         setup = self.open(CSV.replace("Stadtwerke", "<script>alert(1)</script>"))

@@ -13,12 +13,14 @@ from ..engine.tables.grid import grids
 from ..engine.tables.read import statements
 from ..models.bank_reconciliation import ACCOUNTANT
 from ..models.bank_statement_file_problems import describe_problem
+from ..models.bank_statement_layout import MARKS
 
 _lt = LazyTranslate(__name__)
 
 SHOWN_ROWS = 12
 SHOWN_TRANSACTIONS = 50
 EXAMPLES = 3
+KEYS = {mark: name for name, mark in MARKS.items()}
 CELLS = {
     "th": Markup("<th class='%s'>%s</th>"),
     "td": Markup("<td class='%s'>%s</td>"),
@@ -266,11 +268,23 @@ class BankStatementProfileSetup(models.TransientModel):
         open_questions = self._describe_layout_problems(found.problems)
         items = [
             Markup("<li><b>%s</b>: %s (%s)</li>")
-            % (each.decision, each.value, translate(EVIDENCE.get(each.reason, each.reason)))
+            % (*self._name_decision(each), translate(EVIDENCE.get(each.reason, each.reason)))
             for each in found.evidence
         ]
         first = [Markup("<li class='text-danger'>%s</li>") % each for each in open_questions]
         return Markup("<ul>%s</ul>") % Markup("").join(first + items)
+
+    def _name_decision(self, evidence):
+        """Return the words of a field or role of the layout, and of what was chosen for it."""
+        roles = dict(self.column_ids._fields["role"]._description_selection(self.env))
+        if evidence.decision in roles:
+            return roles[evidence.decision], evidence.value
+        field = self._fields.get(evidence.decision)
+        if not field:
+            return evidence.decision, evidence.value
+        names = dict(field._description_selection(self.env)) if field.type == "selection" else {}
+        key = KEYS.get(evidence.value, evidence.value)
+        return field._description_string(self.env), names.get(key, evidence.value)
 
     def _get_form_action(self):
         return {
