@@ -261,6 +261,15 @@ def test_debits_of_both_signs_are_asked_unless_the_balance_proves_them():
     assert [amount for _day, amount in moves(table(*balanced))] == ["100.00", "-45.20", "5.00"]
 
 
+def test_debits_are_what_comes_in_where_the_balance_proves_it():
+    rows = (
+        "Date|Text|Debit|Credit|Balance",
+        "2026-03-12|Invoice|100.00||600.00",
+        "2026-03-13|Rent||45.20|554.80",
+    )
+    assert [amount for _day, amount in moves(table(*rows))] == ["100.00", "-45.20"]
+
+
 def test_debit_and_credit_in_one_row_are_refused():
     rows = ("Date|Text|Debit|Credit", "2026-03-13|x|45.20|", "2026-03-14|y|5.00|6.00")
     with pytest.raises(BadDirectionError) as caught:

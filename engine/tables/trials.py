@@ -129,7 +129,10 @@ class Places:
 
 
 def readings(layout: Layout, places: Places) -> Iterator[Layout]:
-    """Every reading worth trying, those that need no guess first."""
+    """Every reading worth trying, those that need no guess first.
+
+    Named debits may be what comes in, as in the books of the other side: only a balance says so.
+    """
     roles = places.roles
     balances = [roles["balance"]] if "balance" in roles else [*places.balances, -1]
     amounts = [roles["amount"]] if "amount" in roles else places.amounts
@@ -140,8 +143,9 @@ def readings(layout: Layout, places: Places) -> Iterator[Layout]:
             yield _pair(layout, debit, credit, balance)
         for amount in amounts:
             yield from _single(layout, places, amount, balance)
-        for debit, credit in () if places.is_named else pairs:
-            yield _pair(layout, debit, credit, balance)
+        for debit, credit in pairs:
+            one, other = (credit, debit) if places.is_named else (debit, credit)
+            yield _pair(layout, one, other, balance)
 
 
 def _named_pair(roles: dict[str, int]) -> list[tuple[int, int]]:
@@ -191,10 +195,12 @@ def _is_told(trial: Trial) -> bool:
 def _is_rival(trial: Trial, best: Trial) -> bool:
     """Whether another reading is proved as well.
 
-    None is where columns say the direction, nor is a column that would have to be turned round
-    where another is right as it stands.
+    None is where columns say the direction, nor is what would have to be turned round where
+    another reading is right as it stands.
     """
     if trial.amounts == best.amounts or (_is_told(best) and not _is_told(trial)):
+        return False
+    if best.layout.place("debit") == trial.layout.place("credit") >= 0:
         return False
     is_other = trial.layout.place("amount") != best.layout.place("amount")
     if is_other and trial.layout.is_inverted and not best.layout.is_inverted:
