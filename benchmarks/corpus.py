@@ -18,7 +18,7 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,6 +31,8 @@ from engine.statement import Statement  # noqa: E402
 CORPUS = ROOT.parent / "shared" / "corpus"
 KNOWN = Path(__file__).with_name("corpus_known.tsv")
 RAW = "raw_values(regex/xpath, first stmt open/close/first amount)"
+#: A figure between the signs of a currency; the last mark is the decimal one.
+FIGURE = re.compile(r"[^\d+,.-]*([+-]?\s?[\d\s]*(?:[.,]\d{3})*(?:[.,]\d*)?)(?:\s[A-Z]{3})?")
 OTHERS = ("xsd", "pain")  # no statements
 COLUMNS = ("files", "statements", "read", "count", "amounts", "right", "refused", "crash")
 
@@ -80,7 +82,7 @@ def judge(path: Path, row: dict[str, str]) -> tuple[list[str], str]:
     except Exception as error:  # noqa: BLE001 - a crash is what is looked for
         return [*outcome, "crash"], repr(error)
     if not outcome:
-        return [], row.get("kind", "")
+        return [], f"{row.get('kind', '')} (read)"
     reasons = list(differences(statements, row))
     about_count = [reason for reason in reasons if reason.startswith("count")]
     outcome += ["read"]
@@ -135,14 +137,16 @@ def is_balanced(statement: Statement) -> bool:
 
 
 def number(text: str) -> Decimal | None:
-    """A figure of the index, as ``-1.5`` or ``84349,74 DEM``; ``None`` where it is none."""
-    plain = text.split(" ", maxsplit=1)[0]
-    if "," in plain and "." not in plain:
-        plain = plain.replace(",", ".")
-    try:
-        return Decimal(plain)
-    except InvalidOperation:
+    """A figure, as ``-1,000.50``, ``+1 006,60`` or ``84349,74 DEM``; ``None`` where it is none."""
+    found = FIGURE.fullmatch(text)
+    if not found or not re.search(r"\d", found[1]):
         return None
+    plain = "".join(found[1].split())
+    last = max(plain.rfind("."), plain.rfind(","))
+    if last < 0:
+        return Decimal(plain)
+    whole = plain[:last].replace(".", "").replace(",", "")
+    return Decimal(f"{whole}.{plain[last + 1 :]}")
 
 
 def print_rows(head: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
