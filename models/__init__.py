@@ -40,6 +40,8 @@ from . import account_journal_matching
 # apply
 from . import bank_applier
 from . import account_bank_statement_line_apply
+from . import bank_applier_write_off
+from . import bank_applier_return
 from . import account_bank_statement_line_learn
 from . import bank_match_event
 from . import account_bank_statement_line_history

@@ -1,11 +1,15 @@
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 
 from odoo import models
 from odoo.exceptions import UserError
 
 from ..engine.allocate import Open, allocate
-from .bank_applier import MatchPlan, Settlement
+from .bank_applier import Counterpart, MatchPlan, Settlement
+
+#: How far the bank's rate may be from that of the day for a chosen item to count as paid in full.
+RATE_MARGIN = Decimal("0.03")
 
 
 class AccountBankStatementLine(models.Model):
@@ -14,61 +18,104 @@ class AccountBankStatementLine(models.Model):
     def _get_transaction_currency(self):
         return self.foreign_currency_id or self.currency_id
 
-    def _set_partner_of_match(self, partner):
-        """Set the partner on line, entry and items, and remember what it was for the undo."""
-        for before, lines in self.grouped("partner_id").items():
+    def _remember_partner(self):
+        """Keep for the undo which partner the lines had before their first match."""
+        for before, lines in self.filtered(_is_not_matched).grouped("partner_id").items():
             # only the applier keeps what the partner was
             lines.sudo().write({"partner_before_match_id": before.id})
-        self._write_partner(partner)
 
-    def _prepare_match_items(self, plan):
-        """Return the values of the counterparts; the first replaces the suspense item.
+    def _is_in_currency_of(self, settlement, item):
+        """Whether the amount of the settlement is in the currency of its item."""
+        same = item.currency_id == self._get_transaction_currency()
+        return same or settlement.line_amount is not None
 
-        The amounts add up to the suspense item's; what is not settled goes back to suspense, and
-        a rounding difference of the company currency to the last counterpart.
+    def _prepare_match_items(self, plan, suspense):
+        """Return the :class:`Counterpart` list that takes the place of the suspense item.
+
+        Their balances add up to the suspense item's; what is not settled goes back to suspense.
         """
         self.ensure_one()
-        suspense = self._seek_for_lines()[1]
-        items = self.env["account.move.line"].browse([s.item_id for s in plan.settlements])
-        vals_list = [
-            self._prepare_counterpart_vals(item, settlement.amount)
-            for item, settlement in zip(items, plan.settlements, strict=True)
-        ]
-        currency = self._get_transaction_currency()
-        left = suspense.amount_currency - sum(vals["amount_currency"] for vals in vals_list)
-        left_balance = suspense.balance - sum(vals["balance"] for vals in vals_list)
-        if currency.is_zero(left):
-            vals_list[-1]["balance"] += left_balance
-            vals_list[-1]["balance"] = suspense.company_currency_id.round(vals_list[-1]["balance"])
-        else:
-            vals_list.append(self._prepare_rest_vals(suspense, left, left_balance))
-        return [self._without_unchanged(vals_list[0], suspense), *vals_list[1:]]
+        parts = [one for settled in plan.settlements for one in self._prepare_settled(settled)]
+        parts += self._prepare_returned(plan) + self._prepare_write_offs(plan)
+        parts.sort(key=lambda part: part.is_taxed)  # the first takes the suspense item's place
+        left = suspense.amount_currency + sum(part.share for part in parts)
+        left_balance = suspense.balance - sum(part.vals["balance"] for part in parts)
+        left_balance = suspense.company_currency_id.round(left_balance)
+        if not suspense.currency_id.is_zero(left):
+            return [*parts, Counterpart(self._prepare_rest_vals(suspense, left, left_balance))]
+        return self._absorb(parts, left_balance) if left_balance else parts
 
-    def _prepare_counterpart_vals(self, item, amount):
-        """Values of the journal item that settles ``amount`` of ``item`` at the line's rate."""
+    def _absorb(self, parts, difference):
+        """Put a difference in company currency alone where it is one of the exchange rate."""
+        foreign = [one for one in parts if one.vals["currency_id"] != self._get_company_currency()]
+        if not foreign:
+            return [*parts, self._prepare_exchange(difference)]
+        last = max(foreign, key=lambda one: (bool(one.item_id), parts.index(one)))
+        balance = self._get_company_currency().round(last.vals["balance"] + difference)
+        changed = replace(last, vals={**last.vals, "balance": balance})
+        return [changed if one is last else one for one in parts]
+
+    def _get_company_currency(self):
+        return self.company_id.currency_id.id
+
+    def _prepare_settled(self, settlement):
+        """Return the counterpart of one item, with the exchange difference that core leaves out.
+
+        An item in a foreign currency gets its exchange difference from core's reconciliation. One
+        in company currency has none there: what the bank's rate makes of it is booked beside it.
+        """
+        item = self.env["account.move.line"].browse(settlement.item_id)
         currency = self._get_transaction_currency()
-        amounts = self._prepare_counterpart_amounts_using_st_line_rate(currency, 0.0, -amount)
+        balance = self._convert_share(settlement.share)["balance"]
+        amount = -settlement.share
+        parts = []
+        if item.currency_id != currency and settlement.line_amount is not None:
+            currency, amount = item.currency_id, -settlement.amount
+            if currency == item.company_currency_id and currency.compare_amounts(balance, amount):
+                parts = [self._prepare_exchange(currency.round(balance - amount))]
+                balance = amount
+        vals = self._prepare_item_vals(item.account_id, amount, balance, currency)
+        vals["partner_id"] = item.partner_id.id
+        return [Counterpart(vals, settlement.share, item.id), *parts]
+
+    def _convert_share(self, share):
+        """Return amount and balance of a counterpart for ``share`` at the rate of the line."""
+        currency = self._get_transaction_currency()
+        return self._prepare_counterpart_amounts_using_st_line_rate(currency, 0.0, -share)
+
+    def _prepare_item_vals(self, account, amount, balance, currency):
         return {
             "move_id": self.move_id.id,
-            "account_id": item.account_id.id,
-            "partner_id": item.partner_id.id,
+            "account_id": account.id,
+            "partner_id": self.partner_id.id,
             "currency_id": currency.id,
             "name": self.payment_ref,
-            "amount_currency": amounts["amount_currency"],
-            "balance": amounts["balance"],
+            "amount_currency": currency.round(amount),
+            "balance": self.company_id.currency_id.round(balance),
         }
 
+    def _prepare_exchange(self, balance):
+        """Return the counterpart that books ``balance`` as an exchange gain or loss."""
+        company = self.company_id
+        account = (
+            company.expense_currency_exchange_account_id
+            if balance > 0
+            else company.income_currency_exchange_account_id
+        )
+        if not account:
+            raise UserError(
+                self.env._(
+                    "%s has no account for exchange differences. Set it in the accounting settings "
+                    "under “Default Accounts”.",
+                    company.display_name,
+                )
+            )
+        vals = self._prepare_item_vals(account, balance, balance, company.currency_id)
+        return Counterpart({**vals, "name": self.env._("Exchange difference")})
+
     def _prepare_rest_vals(self, suspense, amount_currency, balance):
-        return {
-            "move_id": self.move_id.id,
-            "account_id": suspense.account_id.id,
-            "partner_id": self.partner_id.id,
-            "currency_id": suspense.currency_id.id,
-            "name": self.payment_ref,
-            "amount_currency": suspense.currency_id.round(amount_currency),
-            "balance": suspense.company_currency_id.round(balance),
-            "is_rest": True,
-        }
+        currency = suspense.currency_id
+        return self._prepare_item_vals(suspense.account_id, amount_currency, balance, currency)
 
     def _without_unchanged(self, vals, suspense):
         """Drop what the suspense item has already, so that equal writes go in one batch."""
@@ -112,15 +159,36 @@ class AccountBankStatementLine(models.Model):
     def _allocate(self, items, spent):
         """Return the settlements of one line; ``spent`` notes what lines before it have used."""
         self.ensure_one()
-        currency = self._get_transaction_currency()
-        openings = [
-            Open(("item", item.id), self._get_open_amount(item, currency) - spent[item.id])
-            for item in items
-        ]
-        split = allocate(self._get_amount_to_match(), [o for o in openings if o.residual])
+        amount = self._get_amount_to_match()
+        left = {item: item._get_open_residual() - spent[item.id] for item in items}
+        openings = {item: self._get_open_amount(item, left[item]) for item in items if left[item]}
+        self._allow_for_rate(openings, amount)
+        split = allocate(amount, [Open(("item", item.id), openings[item]) for item in openings])
+        settlements = []
         for part in split.allocations:
-            spent[part.key[1]] += part.amount
-        return tuple(Settlement(part.key[1], float(part.amount)) for part in split.allocations)
+            item = items.browse(part.key[1])
+            settlement = self._prepare_settlement(item, part.amount, openings[item], left[item])
+            spent[item.id] += to_decimal(settlement.amount, item.currency_id)
+            settlements.append(settlement)
+        return tuple(settlements)
+
+    def _allow_for_rate(self, openings, amount):
+        """One item in another currency is paid in full by what its rate makes of it, roughly.
+
+        The bank's rate is not that of the books: the difference is an exchange difference.
+        """
+        item = next(iter(openings), None)
+        if len(openings) != 1 or item.currency_id == self._get_transaction_currency():
+            return
+        if abs(amount - openings[item]) <= RATE_MARGIN * abs(openings[item]):
+            openings[item] = amount
+
+    def _prepare_settlement(self, item, share, opening, left):
+        """Return the settlement of ``share`` of an item of which ``left`` is worth ``opening``."""
+        if item.currency_id == self._get_transaction_currency():
+            return Settlement(item.id, float(share))
+        amount = left if share == opening else left * share / opening
+        return Settlement(item.id, item.currency_id.round(float(amount)), line_amount=float(share))
 
     def _get_amount_to_match(self):
         """What of the line is not matched yet, in its transaction currency, as Decimal."""
@@ -128,14 +196,34 @@ class AccountBankStatementLine(models.Model):
         suspense = self._seek_for_lines()[1]
         return to_decimal(-sum(suspense.mapped("amount_currency")), currency)
 
-    def _get_open_amount(self, item, currency):
-        """The open amount of the item as the bank's rate of this line converts it."""
+    def _get_open_amount(self, item, left):
+        """What ``left`` of the item is worth in the line's transaction currency, as Decimal.
+
+        Company and journal currency at the rate of the bank for this line, any other currency at
+        the rate of the day.
+        """
+        currency = self._get_transaction_currency()
         if item.currency_id == currency:
-            return to_decimal(item.amount_residual_currency, currency)
-        amounts = self._prepare_counterpart_amounts_using_st_line_rate(
-            item.currency_id, item.amount_residual, item.amount_residual_currency
-        )
+            return left
+        company = self.company_id.currency_id
+        source, amount = item.currency_id, float(left)
+        if source not in (company, self.currency_id):
+            amount = source._convert(amount, company, self.company_id, self.date)
+            source = company
+        amounts = self._prepare_counterpart_amounts_using_st_line_rate(source, amount, amount)
         return to_decimal(amounts["amount_currency"], currency)
+
+
+def _is_not_matched(line):
+    return not line.match_method
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    def _get_open_residual(self):
+        """What is open of the item in its own currency, as Decimal."""
+        return to_decimal(self.amount_residual_currency, self.currency_id)
 
 
 def to_decimal(amount, currency):

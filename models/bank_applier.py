@@ -63,6 +63,26 @@ class MatchPlan:
     returned_line_id: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """Values of one journal item of a line's entry, in place of the suspense item.
+
+    ``share`` is what of the line it takes, in the line's transaction currency; ``item_id`` is the
+    item that it is reconciled with, 0 for none. With ``reopens`` that item is of an earlier payment
+    and lets go of what it had settled.
+    """
+
+    vals: dict[str, object]
+    share: float = 0.0
+    item_id: int = 0
+    reopens: bool = False
+
+    @property
+    def is_taxed(self):
+        """Whether it has tax or base, which no item of a posted entry can be given."""
+        return "tax_ids" in self.vals or "tax_repartition_line_id" in self.vals
+
+
 class BankApplier(models.AbstractModel):
     """The only writer of journal items: a list of plans, one batch, core's ``_reconcile_plan``.
 
@@ -80,21 +100,20 @@ class BankApplier(models.AbstractModel):
         :param plans: list of :class:`MatchPlan`, at most one for each line.
         :raises UserError: a line or an item is taken, settled, closed or locked by someone else.
         """
-        plans = [plan for plan in plans if plan.settlements]
+        plans = [plan for plan in plans if self._says_something(plan)]
         lines = self.env["account.bank.statement.line"].browse([plan.line_id for plan in plans])
-        items = self.env["account.move.line"].browse(
-            {settlement.item_id for plan in plans for settlement in plan.settlements}
-        )
         if not lines:
             return lines
-        self._lock(lines, items)
-        self._check(plans, lines, items)
+        self._lock(lines, plans)
+        self._check(plans, lines)
         moves = lines.move_id
         writer = self.with_context(skip_account_move_synchronization=True, skip_invoice_sync=True)
         with moves._check_balanced({"records": moves}):
             writer._set_partners(plans)
-            pairs = writer._write_counterparts(plans)
-        self._reconcile(pairs)
+            booked = writer._write_counterparts(plans)
+        self._reopen_returned(plans, booked)
+        self._reconcile(booked)
+        self._settle_rest_again(booked)
         self._mark_payments(plans)
         self._mark_matched(plans)
         self._learn(plans)
@@ -103,28 +122,41 @@ class BankApplier(models.AbstractModel):
         lines._confirm_in_periods()
         return lines
 
+    @api.model
+    def _says_something(self, plan):
+        return bool(plan.settlements or plan.write_offs or plan.returned_line_id)
+
     # -------------------------------------------------------------------------
     # CHECKS
     # -------------------------------------------------------------------------
 
-    def _lock(self, lines, items):
-        locked = lines.try_lock_for_update(allow_referencing=True)
-        locked_items = items.try_lock_for_update(allow_referencing=True)
-        if len(locked) != len(lines) or len(locked_items) != len(items):
-            raise UserError(
-                self.env._(
-                    "Someone else is matching the same lines at this moment. Nothing was changed; "
-                    "reload and try again."
+    def _lock(self, lines, plans):
+        """Lock what is matched, and the earlier lines whose money is returned."""
+        returned = lines.browse({plan.returned_line_id for plan in plans} - {0})
+        for records in (lines | returned, self._get_all_items(plans)):
+            if len(records.try_lock_for_update(allow_referencing=True)) != len(records):
+                raise UserError(
+                    self.env._(
+                        "Someone else is matching the same lines at this moment. Nothing was "
+                        "changed; reload and try again."
+                    )
                 )
-            )
 
-    def _check(self, plans, lines, items):
+    def _check(self, plans, lines):
         self.env["bank.reconciliation"]._check_moves_not_closed(lines.move_id)
         taken = lines.filtered("is_reconciled")[:1]
         if taken:
             raise UserError(
                 self.env._("%s is matched already. Undo its match first.", taken.display_name)
             )
+        self._check_usable(self._get_all_items(plans))
+        for plan, line in zip(plans, lines, strict=True):
+            self._check_same_company(plan, line)
+            self._check_amount(plan, line)
+            line._check_returned(plan)
+        self._check_not_settled_twice(plans)
+
+    def _check_usable(self, items):
         unusable = items.filtered(lambda item: not self._is_usable(item))[:1]
         if unusable:
             raise UserError(
@@ -134,9 +166,6 @@ class BankApplier(models.AbstractModel):
                     unusable.display_name,
                 )
             )
-        for plan, line in zip(plans, lines, strict=True):
-            self._check_same_company(plan, line)
-            self._check_amount(plan, line)
 
     @api.model
     def _is_usable(self, item):
@@ -148,20 +177,48 @@ class BankApplier(models.AbstractModel):
             raise UserError(self.env._("%s belongs to another company.", items[0].display_name))
 
     def _check_amount(self, plan, line):
-        """The settlements may not exceed what is open on the line, nor turn its sign."""
+        """What is settled and booked may not exceed what is open on the line, nor turn its sign."""
         open_amount = -sum(line._seek_for_lines()[1].mapped("amount_currency"))
-        settled = sum(settlement.amount for settlement in plan.settlements)
+        used = sum(one.share for one in plan.settlements) + sum(w.amount for w in plan.write_offs)
         currency = line._get_transaction_currency()
-        over = currency.compare_amounts(abs(settled), abs(open_amount)) > 0
-        if over or currency.is_zero(settled) or (settled > 0) != (open_amount > 0):
+        if plan.returned_line_id and currency.is_zero(used):
+            return
+        over = currency.compare_amounts(abs(used), abs(open_amount)) > 0
+        if over or currency.is_zero(used) or (used > 0) != (open_amount > 0):
             raise UserError(
                 self.env._(
                     "%(settled)s cannot be settled with %(line)s: %(open)s of it is open.",
-                    settled=formatLang(self.env, settled, currency_obj=currency),
+                    settled=formatLang(self.env, used, currency_obj=currency),
                     line=line.display_name,
                     open=formatLang(self.env, open_amount, currency_obj=currency),
                 )
             )
+
+    def _check_not_settled_twice(self, plans):
+        """All plans together may not settle more of an item than is open of it."""
+        settled = defaultdict(float)
+        for plan in plans:
+            line = self.env["account.bank.statement.line"].browse(plan.line_id)
+            for settlement in plan.settlements:
+                item = self.env["account.move.line"].browse(settlement.item_id)
+                if line._is_in_currency_of(settlement, item):
+                    settled[item] += settlement.amount
+        for item, amount in settled.items():
+            currency, residual = item.currency_id, item.amount_residual_currency
+            over = currency.compare_amounts(abs(amount), abs(residual)) > 0
+            if over or (amount > 0) != (residual > 0):
+                raise UserError(
+                    self.env._(
+                        "%(amount)s of %(item)s cannot be settled: %(open)s of it is open.",
+                        amount=formatLang(self.env, amount, currency_obj=currency),
+                        item=item.display_name,
+                        open=formatLang(self.env, residual, currency_obj=currency),
+                    )
+                )
+
+    def _get_all_items(self, plans):
+        ids = {settlement.item_id for plan in plans for settlement in plan.settlements}
+        return self.env["account.move.line"].browse(ids)
 
     def _get_items(self, plan):
         return self.env["account.move.line"].browse([s.item_id for s in plan.settlements])
@@ -174,41 +231,45 @@ class BankApplier(models.AbstractModel):
         """Give each line the partner of its items where they have exactly one."""
         by_partner = defaultdict(list)
         for plan in plans:
-            partner = self._get_items(plan).partner_id
+            partner = self._get_items(plan).partner_id | self._get_returned(plan).partner_id
             if len(partner) == 1:
                 by_partner[partner].append(plan.line_id)
+        lines = self.env["account.bank.statement.line"]
+        lines.browse([plan.line_id for plan in plans])._remember_partner()
         for partner, line_ids in by_partner.items():
-            lines = self.env["account.bank.statement.line"].browse(line_ids)
-            lines._set_partner_of_match(partner)
+            lines.browse(line_ids)._write_partner(partner)
+
+    def _get_returned(self, plan):
+        return self.env["account.bank.statement.line"].browse(plan.returned_line_id or [])
 
     def _write_counterparts(self, plans):
-        """Turn suspense items into counterparts and return ``[(counterpart, item)]`` pairs."""
-        updates, creations, pairs = defaultdict(list), [], []
+        """Turn suspense items into counterparts; return ``[(journal item, Counterpart)]``."""
+        updates, creations, booked = {}, [], []
+        replaced = self.env["account.move.line"]
         for plan in plans:
             line = self.env["account.bank.statement.line"].browse(plan.line_id)
-            first, *others = line._prepare_match_items(plan)
             suspense = line._seek_for_lines()[1]
-            updates[tuple(sorted(first.items()))].append(suspense.id)
+            first, *others = line._prepare_match_items(plan, suspense)
+            if first.is_taxed:
+                replaced |= suspense
+                creations += [first, *others]
+                continue
+            vals = line._without_unchanged(first.vals, suspense)
+            updates.setdefault(repr(sorted(vals.items())), (vals, []))[1].append(suspense.id)
+            booked.append((suspense, first))
             creations += others
-            pairs.append((suspense, plan.settlements[0].item_id))
         items = self.env["account.move.line"].with_context(tracking_disable=True)
-        for vals, ids in updates.items():
-            items.browse(ids).write(dict(vals))
-        created = iter(self._create_counterparts(creations))
-        for plan in plans:
-            pairs += [(next(created), s.item_id) for s in plan.settlements[1:]]
-        return pairs
+        for vals, ids in updates.values():
+            items.browse(ids).write(vals)
+        replaced.with_context(force_delete=True).unlink()
+        created = self.env["account.move.line"].create([one.vals for one in creations])
+        return booked + list(zip(created, creations, strict=True))
 
-    def _create_counterparts(self, vals_list):
-        """Create the further items of each entry; return those that settle something, in order."""
-        rests = [vals.pop("is_rest", False) for vals in vals_list]
-        created = self.env["account.move.line"].create(vals_list)
-        return [item for item, rest in zip(created, rests, strict=True) if not rest]
-
-    def _reconcile(self, pairs):
+    def _reconcile(self, booked):
         items = self.env["account.move.line"]
-        plan = [counterpart | items.browse(item_id) for counterpart, item_id in pairs]
-        items.with_env(self.env)._reconcile_plan(plan)
+        plan = [item | items.browse(part.item_id) for item, part in booked if part.item_id]
+        if plan:
+            items._reconcile_plan(plan)
 
     # -------------------------------------------------------------------------
     # MARKING

@@ -1,4 +1,7 @@
 from . import test_apply
+from . import test_mat_discount
+from . import test_mat_difference
+from . import test_mat_return
 from . import test_in_payment
 from . import test_match
 from . import test_learning

@@ -1,0 +1,220 @@
+from collections import defaultdict
+from dataclasses import replace
+
+from odoo import Command, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import formatLang
+
+from .bank_applier import Counterpart
+
+#: By how many of the smallest coins a discount may differ from that of the invoice.
+DISCOUNT_COINS = 5
+
+
+class AccountBankStatementLine(models.Model):
+    """What is booked of a difference between a line and its items, and to which account."""
+
+    _inherit = "account.bank.statement.line"
+
+    def _prepare_write_offs(self, plan):
+        """Return the :class:`Counterpart` list of the write-offs of a plan."""
+        discounts = [one for one in plan.write_offs if one.kind == "discount"]
+        others = [one for one in plan.write_offs if one.kind != "discount"]
+        parts = self._prepare_discounts(discounts)
+        return parts + [part for one in others for part in self._prepare_write_off(one)]
+
+    # -------------------------------------------------------------------------
+    # CHARGES, DIFFERENCES, HABITS
+    # -------------------------------------------------------------------------
+
+    def _prepare_write_off(self, write_off):
+        account = self._get_write_off_account(write_off)
+        amounts = self._convert_share(write_off.amount)
+        vals = self._prepare_item_vals(
+            account,
+            amounts["amount_currency"],
+            amounts["balance"],
+            self._get_transaction_currency(),
+        )
+        label = self._get_write_off_label(write_off.kind)
+        first, *taxes = self._split_taxes(account, {**vals, "name": label or vals["name"]})
+        return [Counterpart(first, write_off.amount), *(Counterpart(tax) for tax in taxes)]
+
+    def _get_write_off_label(self, kind):
+        """How the item reads; one of a habit reads as the bank's text."""
+        return {
+            "charge": self.env._("Bank charge"),
+            "rounding": self.env._("Rounding difference"),
+            "tolerance": self.env._("Payment difference"),
+        }.get(kind)
+
+    def _get_write_off_account(self, write_off):
+        """Return the account for a write-off.
+
+        :raises UserError: the journal has none for this kind.
+        """
+        if write_off.account_id:
+            return self.env["account.account"].browse(write_off.account_id)
+        account = self._get_rounding_account(write_off)
+        if not account:
+            journal = self.journal_id
+            is_charge = write_off.kind == "charge"
+            account = (
+                journal.bank_charge_account_id if is_charge else journal.bank_tolerance_account_id
+            )
+        if not account:
+            raise UserError(
+                self.env._(
+                    "%(journal)s has no account for “%(kind)s”. A manager sets it on the journal.",
+                    journal=self.journal_id.display_name,
+                    kind=self._get_write_off_label(write_off.kind) or write_off.kind,
+                )
+            )
+        return account
+
+    def _get_rounding_account(self, write_off):
+        """Return the account that the cash rounding of the invoice has, if there is one."""
+        item = self.env["account.move.line"].browse(write_off.item_id or [])
+        rounding = item.move_id.invoice_cash_rounding_id.with_company(self.company_id)
+        if write_off.kind != "rounding" or not rounding:
+            return self.env["account.account"]
+        is_loss = write_off.amount < 0
+        return rounding.loss_account_id if is_loss else rounding.profit_account_id
+
+    def _split_taxes(self, account, vals):
+        """Take the default taxes of the account, as core does, out of an amount that has them.
+
+        :return: list of values, the base first; their amounts add up to those of ``vals``.
+        """
+        taxes = account.tax_ids._filter_taxes_by_company(self.company_id)
+        if not taxes or not vals["balance"]:
+            return [vals]
+        tax_model = self.env["account.tax"]
+        base_line = self._prepare_base_line(vals, account, taxes)
+        tax_model._add_tax_details_in_base_lines([base_line], self.company_id)
+        tax_model._round_base_lines_tax_details([base_line], self.company_id)
+        tax_model._add_accounting_data_in_base_lines_tax_details([base_line], self.company_id)
+        split = tax_model._prepare_tax_lines([base_line], self.company_id)
+        base = {
+            **vals,
+            "tax_ids": [Command.set(taxes.ids)],
+            **split["base_lines_to_update"][0][1],
+        }
+        taxed = [{**vals, **tax_vals} for tax_vals in split["tax_lines_to_add"]]
+        for field in ("amount_currency", "balance"):
+            base[field] = vals[field] - sum(tax[field] for tax in taxed)
+        return [self._round_vals(one) for one in (base, *taxed)]
+
+    def _prepare_base_line(self, vals, account, taxes):
+        """Return core's base line of a statement item whose amount includes its taxes."""
+        amount = vals["amount_currency"]
+        is_sale = taxes[0].type_tax_use == "sale"
+        return self.env["account.tax"]._prepare_base_line_for_taxes_computation(
+            None,
+            price_unit=amount,
+            quantity=1.0,
+            currency_id=self._get_transaction_currency(),
+            rate=abs(amount / vals["balance"]),
+            tax_ids=taxes,
+            account_id=account,
+            partner_id=self.partner_id,
+            is_refund=amount > 0 if is_sale else amount < 0,
+            special_mode="total_included",
+        )
+
+    def _round_vals(self, vals):
+        currency = self.env["res.currency"].browse(vals["currency_id"])
+        return {
+            **vals,
+            "amount_currency": currency.round(vals["amount_currency"]),
+            "balance": self.company_id.currency_id.round(vals["balance"]),
+        }
+
+    # -------------------------------------------------------------------------
+    # EARLY-PAYMENT DISCOUNT
+    # -------------------------------------------------------------------------
+
+    def _prepare_discounts(self, write_offs):
+        """Book discounts as core's payment wizard does, with its helpers, accounts and taxes."""
+        by_currency = defaultdict(list)
+        for write_off in write_offs:
+            item = self.env["account.move.line"].browse(write_off.item_id)
+            by_currency[item.currency_id].append((item, write_off))
+        return [part for pairs in by_currency.values() for part in self._prepare_discount(pairs)]
+
+    def _prepare_discount(self, pairs):
+        """Return the counterparts of the discounts of invoices in one currency."""
+        items = self.env["account.move.line"].union(*(item for item, _write_off in pairs))
+        self._check_discount_accounts(items)
+        share = sum(write_off.amount for _item, write_off in pairs)
+        open_balance = self._convert_share(share)["balance"]
+        values = [
+            {
+                "aml": item,
+                "amount_currency": -item.amount_residual_currency,
+                "balance": -item.amount_residual,
+            }
+            for item in items
+        ]
+        found = self.env["account.move"]._get_invoice_counterpart_amls_for_early_payment_discount(
+            values, open_balance
+        )
+        kinds = ["term_lines", "base_lines", "tax_lines"]
+        if items.currency_id != self.company_id.currency_id:
+            kinds.append("exchange_lines")
+        common = {"move_id": self.move_id.id, "partner_id": self.partner_id.id}
+        parts = [Counterpart({**common, **vals}) for kind in kinds for vals in found[kind]]
+        parts = self._meet_discount(parts, items, share)
+        return [replace(parts[0], share=share), *parts[1:]]
+
+    def _check_discount_accounts(self, items):
+        """Core takes the accounts for granted; here each is asked for where it is missing."""
+        company = self.company_id
+        for item in items:
+            is_loss = item.move_id.is_inbound(include_receipts=True)
+            account = (
+                company.account_journal_early_pay_discount_loss_account_id
+                if is_loss
+                else company.account_journal_early_pay_discount_gain_account_id
+            )
+            if not account:
+                raise UserError(
+                    self.env._(
+                        "%s has no account for early-payment discounts. Set it in the accounting "
+                        "settings under “Default Accounts”.",
+                        company.display_name,
+                    )
+                )
+
+    def _meet_discount(self, parts, items, share):
+        """Let the discount be what was deducted, to the coin; a payer rounds in his own way.
+
+        :raises UserError: the deduction is not the discount of the invoices.
+        """
+        currency = items.currency_id
+        booked = sum(part.vals["amount_currency"] for part in parts)
+        if currency != self._get_transaction_currency() or not parts:
+            is_known = bool(parts)
+            difference = 0.0
+        else:
+            difference = currency.round(-share - booked)
+            is_known = abs(difference) <= DISCOUNT_COINS * currency.rounding + 1e-9
+        if not is_known:
+            raise UserError(
+                self.env._(
+                    "The early-payment discount of %(items)s is %(booked)s, not %(taken)s.",
+                    items=", ".join(items.move_id.mapped("display_name")),
+                    booked=formatLang(self.env, abs(booked), currency_obj=currency),
+                    taken=formatLang(self.env, abs(share), currency_obj=currency),
+                )
+            )
+        return self._add_difference(parts, difference) if difference else parts
+
+    def _add_difference(self, parts, difference):
+        """Put coins of difference on the first item; balance follows by what it was worth."""
+        first, currency = parts[0], self._get_transaction_currency()
+        vals = dict(first.vals)
+        vals["amount_currency"] = currency.round(vals["amount_currency"] + difference)
+        if currency == self.company_id.currency_id:
+            vals["balance"] = vals["amount_currency"]
+        return [replace(first, vals=vals), *parts[1:]]
