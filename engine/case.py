@@ -42,7 +42,7 @@ class Solution:
     ``settled``: what settles each item where a discount is taken of some. ``difference``: what the
     rest of the amount is (charge, rounding, tolerance). ``is_ordered``: the amount is the one that
     the bank says was ordered. ``is_near``: a number differs by one mistake in typing.
-    ``is_newest``: a part payment begins with the newest item.
+    ``is_last_first``: a part payment begins with the item that is named last.
     """
 
     positions: tuple[int, ...]
@@ -55,7 +55,7 @@ class Solution:
     difference: str = ""
     is_ordered: bool = False
     is_near: bool = False
-    is_newest: bool = False
+    is_last_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ class Case:
     """One line against what is still open: ``taken`` are the positions others have got.
 
     ``takes_back``: the line is a return, the index holds what earlier lines had paid.
+    ``comes_later``: an earlier line names the same items.
     """
 
     reading: Reading
@@ -71,6 +72,7 @@ class Case:
     policy: Policy
     taken: Mapping[int, int]
     takes_back: bool = False
+    comes_later: bool = False
 
     @cached_property
     def line(self) -> Line:

@@ -9,7 +9,6 @@ from .payer import ACCOUNT, NAME, Payer, payer_of
 from .reasons import REASONS, Reason, reason
 from .references import (
     CUT,
-    FIRM,
     FULL,
     MEDIUM,
     NOTHING,
@@ -19,12 +18,12 @@ from .references import (
     Place,
     Spelling,
     Stretch,
-    is_firm,
     leading_letters,
     number_runs,
     places,
     spelling_of,
     stretches,
+    whole_worth,
     worth,
 )
 from .text import Directory
@@ -53,7 +52,7 @@ LONGEST_TEXT = 10_000
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A number that the line names: the open items that bear it (positions, ascending) and what
-    that is worth.
+    that is worth. ``at`` orders the numbers of a text.
     """
 
     number: str
@@ -61,6 +60,7 @@ class Hit:
     worth: int
     positions: tuple[int, ...]
     why: Reason
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _whole(key: str, written: str, is_reference: bool, index: ItemIndex) -> Hit:
     """
     positions = tuple(index.numbers[key])
     number, spelling = spelling_of(index.items[positions[0]].numbers, key)
-    value = _firm_worth(spelling, number)
+    value = _value(spelling, number)
     if not is_reference:
         return Hit(number, written, value, positions, reason("number_identifier", number=number))
     standard = national(key)
@@ -118,11 +118,15 @@ def _whole(key: str, written: str, is_reference: bool, index: ItemIndex) -> Hit:
     return Hit(number, written, value, positions, why)
 
 
-def _firm_worth(spelling: Spelling, number: str) -> int:
-    """What a key proves: more when it is the whole number exactly as the document has it."""
+def _value(spelling: Spelling, number: str, place: Place | None = None) -> int:
+    """What a key proves: more when it is the whole number exactly as the document has it, little
+    when it reads as a date there.
+    """
     runs = number_runs(number)
     is_exact = spelling.how == FULL and spelling.key == "".join(runs)
-    return max(FIRM, spelling.worth) if is_exact and is_firm(runs) else spelling.worth
+    is_announced = place is None or place.is_announced
+    value = max(spelling.worth, whole_worth(runs, is_announced)) if is_exact else spelling.worth
+    return min(value, WEAK) if place and place.reads_as_date else value
 
 
 def _standards(text: str, index: ItemIndex) -> Iterable[Hit]:
@@ -178,7 +182,7 @@ def _followers(place: Place, first: Hit, index: ItemIndex) -> Iterable[tuple[Pla
             return
         number, _spelling = spelling_of(index.items[positions[0]].numbers, one.key)
         why = reason("number_short", number=number, written=one.written)
-        yield one, Hit(number, one.written, MEDIUM, tuple(positions), why)
+        yield one, Hit(number, one.written, MEDIUM, tuple(positions), why, one.start)
 
 
 def _hits(place: Place, is_out: bool, index: ItemIndex) -> Iterable[Hit]:
@@ -192,8 +196,8 @@ def _hits(place: Place, is_out: bool, index: ItemIndex) -> Iterable[Hit]:
             number, spelling = spelling_of(index.items[fitting[0]].numbers, place.key)
             code = {FULL: "number", CUT: "number_cut", TAIL: "number_tail"}[spelling.how]
             why = reason(code, number=number, written=place.written)
-            value = _firm_worth(spelling, number)
-            yield Hit(number, place.written, value, tuple(fitting), why)
+            value = _value(spelling, number, place)
+            yield Hit(number, place.written, value, tuple(fitting), why, place.start)
             if value > WEAK:
                 return
 
@@ -202,14 +206,22 @@ def _fits(place: Place, is_out: bool, item: Item, index: ItemIndex) -> bool:
     """Whether what stands there can be this item's number.
 
     With its own letters it can; bare digits must not be part of something longer, nor be led by
-    the letters of another kind of document, nor belong to money that goes the other way.
+    the letters of another kind of document, nor, if they are few, belong to money that goes the
+    other way.
     """
     if place.key[0].isalpha():
         return True
+    goes_along = (item.residual < 0) == is_out
     prefix = place.prefix
     own = any(prefix.endswith(letters) for letters in map(leading_letters, item.numbers) if letters)
     is_foreign = prefix in index.prefixes or place.is_tied
-    return (own or not is_foreign) and (item.residual < 0) == is_out
+    return (own or not is_foreign) and (goes_along or _is_long(place, item))
+
+
+def _is_long(place: Place, item: Item) -> bool:
+    """Whether bare digits are a whole number that stands for itself (of a credit note, say)."""
+    whole = (number_runs(number) for number in item.numbers)
+    return any("".join(runs) == place.key and worth(runs) == STRONG for runs in whole)
 
 
 def _merge(hits: Iterable[Hit]) -> tuple[Hit, ...]:

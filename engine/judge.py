@@ -69,7 +69,7 @@ TABLE: tuple[Row, ...] = (
     Row(_NAMED_SUM, MEDIUM, SIMILAR, False, CERTAIN),
     Row(_EXPLAINED, MEDIUM, NOBODY, False, CERTAIN),
     Row(_NAMED_SUM, MEDIUM, NOBODY, False, CERTAIN),
-    Row(_FULL_AMOUNT, FIRM, OTHER, True, CERTAIN),
+    Row(_FULL_AMOUNT, FIRM, OTHER, False, CERTAIN),
     Row(_TOLERATED, FIRM, NOBODY, False, CERTAIN),
     Row(_TOLERATED, MEDIUM, NAME, False, CERTAIN),
     Row(_EXPLAINED, WEAK, NAME, False, CERTAIN),
@@ -119,14 +119,25 @@ in a better one, whatever keeps that from being certain, and no veto.
 """
 
 
+_LAST_NAMED = max(
+    rank
+    for rank, row in enumerate(TABLE)
+    if row.identity == STRONG and row.payer > OTHER and row.confidence == HIGH
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A solution with its row of the table (``rank``) and what keeps it from being certain: its
     ``vetoes``, other solutions in the same row (``ties``) or in a better one (``is_beaten``).
+
+    ``place`` orders the proposals, the smallest first: it is that of the row, behind the documents
+    that the line names when this solution leaves them out.
     """
 
     solution: Solution
     rank: int
+    place: int
     vetoes: tuple[Reason, ...] = ()
     ties: int = 1
     is_beaten: bool = False
@@ -143,23 +154,32 @@ def judge(case: Case) -> list[Judged]:
     """The solutions of a case, best first; ties and vetoes marked."""
     solutions = gather(case)
     ranked = [(_rank(case, one), one) for one in solutions]
-    kept = sorted(
-        ((rank, one) for rank, one in ranked if rank < len(TABLE)),
-        key=lambda pair: (pair[0], not pair[1].is_near, pair[1].is_newest, pair[1].positions),
-    )
+    kept = [(rank, one) for rank, one in ranked if rank < len(TABLE)]
     counts = Counter(rank for rank, _one in kept)
-    return [
-        Judged(
-            one,
-            rank,
-            tuple(_vetoes(case, one, solutions))
-            if TABLE[rank].confidence == CERTAIN
-            else one.doubts,
-            counts[rank],
-            rank > kept[0][0],
-        )
-        for rank, one in kept
-    ]
+    best = min(counts, default=0)
+    made = []
+    for rank, one in kept:
+        is_certain = TABLE[rank].confidence == CERTAIN
+        vetoes = tuple(_vetoes(case, one, solutions)) if is_certain else one.doubts
+        place = _place(rank, vetoes if one.identity < MEDIUM else ())
+        made.append(Judged(one, rank, place, vetoes, counts[rank], rank > best))
+    return sorted(made, key=lambda one: _order(case, one))
+
+
+def _place(rank: int, vetoes: Iterable[Reason]) -> int:
+    """Twice the rank; odd, behind the rows of named documents, for what leaves them out."""
+    leaves_out = any(one.code == "named_too" for one in vetoes)
+    return max(2 * rank, 2 * _LAST_NAMED + 1) if leaves_out else 2 * rank
+
+
+def _order(case: Case, one: Judged) -> tuple[int, bool, bool, int, tuple[int, ...]]:
+    """Sort key: where several items are named and paid in part, all of them first; of lines that
+    name the same, a later one begins with what is named last.
+    """
+    found = one.solution
+    is_turned = found.is_last_first != case.comes_later and found.amount == PARTIAL
+    named = -len(found.positions) if found.amount == PARTIAL and found.identity else 0
+    return one.place, not found.is_near, named < -1 and is_turned, named, found.positions
 
 
 def _rank(case: Case, solution: Solution) -> int:
@@ -196,8 +216,8 @@ def _vetoes(case: Case, solution: Solution, others: Iterable[Solution]) -> Itera
     """What keeps a solution with enough evidence from being applied without asking."""
     yield from solution.doubts
     yield from _named_otherwise(case, solution)
-    if solution.identity < STRONG and case.reading.payer.conflict:
-        yield reason("payer_conflict")
+    if solution.identity < STRONG:
+        yield from _of_others(case, solution)
     if solution.identity < MEDIUM:
         yield from _without_identity(case, solution, others)
     for at in solution.positions:
@@ -205,6 +225,15 @@ def _vetoes(case: Case, solution: Solution, others: Iterable[Solution]) -> Itera
             yield reason("already_booked")
         elif case.item(at).kind in (PAYMENT, PAID) and not case.is_timely(at):
             yield reason("date_later", days=case.days_off(at))
+
+
+def _of_others(case: Case, solution: Solution) -> Iterator[Reason]:
+    """Account and name that don't agree; a payer who owes the same amount himself."""
+    if case.reading.payer.conflict:
+        yield reason("payer_conflict")
+    if solution.payer == OTHER:
+        own = case.by_payer_amount()
+        yield from (reason("rival_sum", numbers=label(case.item(one))) for one in own[:1])
 
 
 def _without_identity(
@@ -215,7 +244,7 @@ def _without_identity(
     yield from _rival_sums(case, solution, others)
     if case.line.excluded:
         yield reason("undone_before")
-    if is_return(case.line):
+    if is_return(case.line) and not (case.takes_back and solution.identity):
         yield reason("returned")
 
 

@@ -5,7 +5,8 @@ amount agrees (stage: match).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
 
 from .candidates import Item, Line
 from .reasons import Reason, reason
@@ -26,22 +27,31 @@ def near_number(item: Item, words: Sequence[str]) -> Reason | None:
     character or two that are swapped; None when none is.
     """
     for number in item.numbers:
-        key = "".join(number_runs(number))
-        if SHORTEST <= len(key) <= LONGEST and any(map(str.isdigit, key)):
+        for key in _keys(number):
             written = next((word for word in words if is_one_mistake(key, word)), "")
             if written:
                 return reason("number_near", number=number, written=written)
     return None
 
 
+def _keys(number: str) -> Iterator[str]:
+    """The number as a whole and without its letters, as far as that can be told from others."""
+    runs = number_runs(number)
+    digits = "".join(run for run in runs if run.isdigit())
+    for key in dict.fromkeys(("".join(runs), digits)):
+        if SHORTEST <= len(key) <= LONGEST and digits:
+            yield key
+
+
 def words_of(line: Line) -> tuple[str, ...]:
-    """What a line has that may be a number, without separators."""
+    """What a line has that may be a number, without separators; parted ones put together."""
     texts = (*line.references, *line.identifiers, *line.texts)
     found = (_WORD.findall(fold(text[: 20 * MOST_WORDS])) for text in texts)
     whole = ("".join(number_runs(text[:LONGEST])) for text in line.references)
     words = (re.sub("[^A-Z0-9]", "", word) for group in found for word in group)
-    kept = (word for word in (*whole, *words) if any(map(str.isdigit, word)))
-    return tuple(dict.fromkeys(kept))[:MOST_WORDS]
+    kept = [word for word in (*whole, *words) if any(map(str.isdigit, word))]
+    parted = (one + other for one, other in pairwise(kept))
+    return tuple(dict.fromkeys((*kept[:MOST_WORDS], *islice(parted, MOST_WORDS))))
 
 
 def is_one_mistake(one: str, other: str) -> bool:

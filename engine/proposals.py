@@ -90,7 +90,7 @@ def proposal(case: Case, judged: Judged) -> Proposal:
         line_id=case.line.id,
         kind=_kind(case, solution),
         confidence=judged.confidence,
-        score=10 * (len(TABLE) - judged.rank) - len(judged.vetoes),
+        score=5 * (2 * len(TABLE) - judged.place) - len(judged.vetoes),
         allocations=settled.allocations,
         residual=settled.residual,
         reasons=tuple(dict.fromkeys(_because(case, judged))),
@@ -101,8 +101,8 @@ def proposal(case: Case, judged: Judged) -> Proposal:
 
 
 def _settle(case: Case, solution: Solution) -> _Settled:
-    """What the line settles: items whole where the amount fits them, else as much as it reaches,
-    oldest first (newest first where the solution says so).
+    """What the line settles: items whole where the amount fits them, else as much as it reaches:
+    oldest first, named ones in the order of the text (turned round where the solution says so).
     """
     items = [case.item(one) for one in solution.positions]
     currencies = {item.currency for item in items}
@@ -110,9 +110,18 @@ def _settle(case: Case, solution: Solution) -> _Settled:
         return _settle_foreign(case, solution, items)
     if solution.amount in WHOLE:
         return _settle_whole(case, solution, items)
-    order = reversed(items) if solution.is_newest else items
-    split = allocate(case.line.amount, [Open(item.key, item.residual) for item in order])
+    split = allocate(
+        case.line.amount, [Open(one.key, one.residual) for one in _turns(case, solution)]
+    )
     return _Settled(split.allocations, split.residual)
+
+
+def _turns(case: Case, solution: Solution) -> list[Item]:
+    """The items in the order in which a part payment settles them."""
+    order = list(solution.positions)
+    if all(one in case.named for one in order):
+        order.sort(key=lambda one: case.named[one].at)
+    return [case.item(one) for one in (reversed(order) if solution.is_last_first else order)]
 
 
 def _settle_whole(case: Case, solution: Solution, items: Sequence[Item]) -> _Settled:

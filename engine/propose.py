@@ -135,10 +135,7 @@ def _decide_all(readings: Sequence[Reading], base: _Base, given: Given | None = 
     made = _Decided({}, {})
     pending = list(readings)
     for rounds_left in range(base.policy.rounds, -1, -1):
-        cases = [
-            Case(one, base.index, base.directory, base.policy, taken, base.takes_back)
-            for one in pending
-        ]
+        cases = list(_cases(pending, taken, base))
         views = [(case, judge(case)) for case in cases]
         winners = _give_away(views) if rounds_left else {}
         for case, judged in views:
@@ -149,6 +146,16 @@ def _decide_all(readings: Sequence[Reading], base: _Base, given: Given | None = 
         taken = taken | _given_positions(winners)
         pending = [one for one in pending if one.line.id not in winners]
     return made
+
+
+def _cases(readings: Iterable[Reading], taken: Mapping[int, int], base: _Base) -> Iterator[Case]:
+    """The lines against what is still open, in their order."""
+    seen: set[tuple[tuple[int, ...], ...]] = set()
+    for one in readings:
+        named = tuple(sorted(hit.positions for hit in one.hits if hit.worth >= MEDIUM))
+        is_later = len(named) > 1 and named in seen
+        seen.add(named)
+        yield Case(one, base.index, base.directory, base.policy, taken, base.takes_back, is_later)
 
 
 def _given_positions(winners: Given) -> dict[int, int]:

@@ -39,6 +39,7 @@ _RUN = re.compile(r"[A-Z]+|[0-9]+")
 _KIND = re.compile(r"[A-Za-z]{1,4}\.?")
 _WORD_ENDS = re.compile(r"[\s,;]+")
 _YEAR = re.compile(r"(?:19[89]|20[0-4])[0-9]")
+_BEGUN = re.compile(r"([0-9]+)\s\Z")
 _DAY, _MONTH = r"(?:0?[1-9]|[12][0-9]|3[01])", r"(?:0?[1-9]|1[0-2])"
 _COMPACT_DATE = re.compile(
     r"20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
@@ -126,12 +127,27 @@ class Place:
 
     @property
     def prefix(self) -> str:
-        """The letters right before it, whatever separates them; empty when there are none, or when
-        they are a word that announces any document ("RG 202688544").
+        """The letters right before it; empty when there are none, or when they are a word that
+        announces any document ("RG 202688544").
         """
         before = self.stretch.runs[self.start - 1] if self.start else ""
         is_word = before in _DOCUMENT_WORDS and self.stretch.gaps[self.start] not in _TIES
         return before if before.isalpha() and not is_word else ""
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether a word before it, or before its list, says that documents' numbers follow."""
+        runs, gaps, at = self.stretch.runs, self.stretch.gaps, self.start
+        while (
+            at > 1 and runs[at - 1].isdigit() and (_LISTED.fullmatch(gaps[at]) or at < self.start)
+        ):
+            at -= 1
+        return at > 0 and runs[at - 1] in _DOCUMENT_WORDS
+
+    @property
+    def reads_as_date(self) -> bool:
+        """Whether the text has a day there, and nothing says that it is a number."""
+        return is_date(self.stretch.runs[self.start : self.end]) and not self.is_announced
 
     @property
     def is_tied(self) -> bool:
@@ -155,14 +171,29 @@ class Place:
             if runs[at] in _AND and not gaps[at].strip():
                 at += 1
                 continue
-            run = runs[at]
-            if not (run.isdigit() and _LISTED.fullmatch(gaps[at]) and len(run) < len(last)):
+            end = at + 1 + self._is_parted(at, len(last))
+            run = "".join(runs[at:end])
+            least = 3 if gaps[at].isspace() else 1
+            is_listed = run.isdigit() and _LISTED.fullmatch(gaps[at]) is not None
+            if not (is_listed and least <= len(run) < len(last)):
                 break
             last = last[: len(last) - len(run)] + run
             key = "".join((*runs[self.start : self.end - 1], last))
-            made.append(Place(key, self.stretch, at, at + 1))
-            at += 1
+            made.append(Place(key, self.stretch, at, end))
+            at = end
         return tuple(made)
+
+    def _is_parted(self, at: int, size: int) -> bool:
+        """Whether a line's end parts the shortened number at this run (", 1⏎83"), of a list with
+        signs between its numbers.
+        """
+        runs, gaps = self.stretch.runs, self.stretch.gaps
+        if at + 1 >= len(runs) or gaps[at].isspace() or not gaps[at + 1].isspace():
+            return False
+        parts = runs[at : at + 2]
+        return (
+            len(gaps[at + 1]) == 1 and all(map(str.isdigit, parts)) and sum(map(len, parts)) < size
+        )
 
 
 def number_runs(text: str) -> tuple[str, ...]:
@@ -184,11 +215,11 @@ def worth(runs: Sequence[str]) -> int:
     It counts the digits that tell documents apart (a year doesn't, padding does a little), the
     letters up to three, and two for a year: ``6``, ``INV``, ``2026`` and ``INV/2026`` prove
     nothing, ``4711`` supports, ``10234`` needs the amount or the payer, ``INV/2026/00138`` stands
-    for itself. A number that reads as a date only supports. This is not yet FIRM (``is_firm``).
+    for itself. A number that reads as a date only supports. See also ``whole_worth``.
     """
     letters = sum(len(run) for run in runs if run.isalpha())
     digits = [run for run in runs if run.isdigit()]
-    if not letters and _COMPACT_DATE.fullmatch("".join(runs)):
+    if not letters and is_date(runs):
         return WEAK if len(digits) == 1 else NOTHING
     year_at = next((at for at, run in enumerate(digits) if _YEAR.fullmatch(run)), len(digits))
     size = sum(map(_significance, digits[:year_at] + digits[year_at + 1 :]))
@@ -197,6 +228,11 @@ def worth(runs: Sequence[str]) -> int:
         if size
         else NOTHING
     )
+
+
+def is_date(runs: Sequence[str]) -> bool:
+    """Whether these digits, in one piece or in three, are a day ("05102026", not "0510/2026")."""
+    return len(runs) != 2 and _COMPACT_DATE.fullmatch("".join(runs)) is not None
 
 
 def _significance(run: str) -> int:
@@ -214,14 +250,19 @@ def _grade(total: int, size: int, has_letters: bool) -> int:
     return STRONG if total > 7 else MEDIUM
 
 
-def is_firm(runs: Sequence[str]) -> bool:
-    """Whether these runs, exactly as the document has them, are more than digits by chance: six
-    characters at least, three of them digits beside a year (``002117``, ``SI/1098``), no date.
+def whole_worth(runs: Sequence[str], is_announced: bool) -> int:
+    """What these runs prove when the text has them exactly as the document does.
+
+    Six characters, three of them digits beside a year, are more than digits by chance (``002117``,
+    ``SI/1098``): FIRM; eight with four such digits STRONG (``6568/2026``). What reads as a day or
+    a month is a number only where a word announces one ("Rechnung 20261229").
     """
-    text = "".join(runs)
-    digits = sum(len(run) for run in runs if run.isdigit() and not _YEAR.fullmatch(run))
-    is_date = _COMPACT_DATE.fullmatch(text) or _COMPACT_MONTH.fullmatch(text)
-    return len(text) > 5 and digits > 2 and not is_date
+    text, has_year = "".join(runs), any(map(_YEAR.fullmatch, runs))
+    digits = sum(len(run) for run in runs if run.isdigit()) - 4 * has_year
+    is_day = is_date(runs) or _COMPACT_MONTH.fullmatch(text) is not None
+    if len(text) < 6 or digits < 3 or (is_day and not is_announced):
+        return worth(runs)
+    return max(worth(runs), STRONG if len(text) > 7 and digits > 3 else FIRM)
 
 
 def spellings(number: str) -> tuple[Spelling, ...]:
@@ -286,17 +327,27 @@ def stretches(text: str, is_number: Callable[[str], bool]) -> tuple[Stretch, ...
     """The text as stretches between what is no document number: dates, amounts, IBANs, phone and
     customer numbers.
 
-    A labelled one that is as a whole a known number (``is_number``; "CUST/00012") stays.
+    A labelled one that is as a whole a known number (``is_number``; "CUST/00012") stays, and so
+    does the end of a known number that was parted ("433 1/2026" of 4331/2026).
     """
     if not any(char.isdigit() for char in text):
         return ()
 
     def blank(match: re.Match[str]) -> str:
         key = "".join(number_runs(match.group()))
-        return match.group() if not key.isdigit() and is_number(key) else "\0"
+        is_known = not key.isdigit() and is_number(key)
+        return match.group() if is_known or is_number(_begun(match) + key) else "\0"
 
     clean = _NOISE.sub(blank, _IBAN.sub(_blank_iban, fold(text)))
     return tuple(_stretch(piece) for piece in clean.split("\0"))
+
+
+def _begun(match: re.Match[str]) -> str:
+    """The digits right before, of a number that a line's end may have parted; else a blank, which
+    no key has.
+    """
+    before = _BEGUN.search(match.string, max(0, match.start() - LONGEST), match.start())
+    return before.group(1) if before else " "
 
 
 def _blank_iban(match: re.Match[str]) -> str:
@@ -315,10 +366,17 @@ def places(
     """Where known keys stand in a stretch, from any run border to any other; ``starts`` holds their
     first three characters.
     """
-    bare = tuple(_bare(run) for run in stretch.runs)
+    bare = tuple(_bare_at(stretch, at) for at in range(len(stretch.runs)))
     yield from _places(stretch, stretch.runs, starts, is_key)
     if bare != stretch.runs:
         yield from _places(stretch, bare, starts, is_key)
+
+
+def _bare_at(stretch: Stretch, at: int) -> str:
+    """A run without its padding; zeros after digits and a blank may be the inside of a number."""
+    before = stretch.runs[at - 1] if at else ""
+    is_parted = before.isdigit() and stretch.gaps[at].isspace() and not _YEAR.fullmatch(before)
+    return stretch.runs[at] if is_parted else _bare(stretch.runs[at])
 
 
 def _places(

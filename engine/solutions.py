@@ -139,17 +139,21 @@ def _by_named_sum(case: Case) -> Iterator[Solution]:
 
 def _near_sum(case: Case, named: list[int]) -> Iterator[Solution]:
     """Named items that the amount doesn't reach, or reaches beyond: within what may be written off,
-    else as far as it goes, from the oldest on and from the newest on.
+    else as far as it goes, from the first that is named on and from the last on.
     """
     total = sum((case.item(one).residual for one in named), Decimal(0))
     kind = tolerated(case.line, total, case.policy)
     if kind:
         yield replace(case.solution(named, TOLERATED), difference=kind)
     elif all(map(case.goes_along, named)) and len(named) <= case.policy.combination_size:
-        is_part = abs(case.line.amount) < abs(total)
-        yield case.solution(named, PARTIAL if is_part else OVER)
-        if is_part:
-            yield replace(case.solution(named, PARTIAL), is_newest=True)
+        if abs(case.line.amount) > abs(total):
+            yield case.solution(named, OVER)
+            return
+        told = sorted(named, key=lambda one: case.named[one].at)
+        for first in (told[0], told[-1]):
+            if abs(case.item(first).residual) < abs(case.line.amount):
+                part = case.solution(named, PARTIAL)
+                yield replace(part, is_last_first=first == told[-1])
 
 
 def _unsaid(case: Case, named: Solution, members: Iterable[int]) -> tuple[Reason, ...]:
@@ -261,7 +265,7 @@ def _by_oldest(case: Case) -> Iterator[Solution]:
 def _unique(solutions: Iterable[Solution]) -> list[Solution]:
     best: dict[tuple[tuple[int, ...], bool], Solution] = {}
     for one in solutions:
-        key = (one.positions, one.is_newest)
+        key = (one.positions, one.is_last_first)
         known = best.get(key)
         if known is None or _strength(one) > _strength(known):
             best[key] = one
