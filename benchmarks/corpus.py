@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT))
 
 from engine.errors import ReadError  # noqa: E402
 from engine.formats import read  # noqa: E402
-from engine.statement import Statement  # noqa: E402
+from engine.statement import Balance, Statement  # noqa: E402
 
 CORPUS = ROOT.parent / "shared" / "corpus"
 KNOWN = Path(__file__).with_name("corpus_known.tsv")
@@ -84,11 +84,18 @@ def judge(path: Path, row: dict[str, str]) -> tuple[list[str], str]:
     if not outcome:
         return [], f"{row.get('kind', '')} (read)"
     reasons = list(differences(statements, row))
+    return [*outcome, "read", *rights(reasons)], "; ".join(reasons)
+
+
+def rights(reasons: list[str]) -> Iterator[str]:
+    """The columns in which a file with these reasons is right."""
     about_count = [reason for reason in reasons if reason.startswith("count")]
-    outcome += ["read"]
-    outcome += [] if about_count else ["count"]
-    outcome += [] if len(reasons) > len(about_count) else ["amounts"]
-    return [*outcome, *([] if reasons else ["right"])], "; ".join(reasons)
+    if not about_count:
+        yield "count"
+    if len(reasons) == len(about_count):
+        yield "amounts"
+    if not reasons:
+        yield "right"
 
 
 def differences(statements: tuple[Statement, ...], row: dict[str, str]) -> Iterator[str]:
@@ -121,11 +128,16 @@ def figures(statements: tuple[Statement, ...]) -> dict[str, list[Decimal | None]
     entries = [entry for statement in statements for entry in statement.transactions]
     ends = (*statements[:1], *statements[-1:])
     return {
-        "first": [entries[0].amount if entries else None],
+        "first": [entry.amount for entry in entries[:1]] or [None],
         "total": [sum((entry.amount for entry in entries), Decimal())],
-        "open": [each.opening.amount if each.opening else None for each in ends] or [None],
-        "close": [each.closing.amount if each.closing else None for each in ends] or [None],
+        "open": [amount_of(each.opening) for each in ends] or [None],
+        "close": [amount_of(each.closing) for each in ends] or [None],
     }
+
+
+def amount_of(balance: Balance | None) -> Decimal | None:
+    """The amount of a balance that may be missing."""
+    return balance.amount if balance else None
 
 
 def is_balanced(statement: Statement) -> bool:

@@ -79,5 +79,6 @@ class BankReconciliation(models.Model):
     @api.model
     def _check_moves_not_closed(self, moves):
         """An entry that is being created is not confirmed in any period."""
-        if self.env.context.get(KEY) is not NEW_LINES:
-            super()._check_moves_not_closed(moves)
+        if self.env.context.get(KEY) is NEW_LINES:
+            return None
+        return super()._check_moves_not_closed(moves)

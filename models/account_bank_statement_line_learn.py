@@ -18,22 +18,15 @@ class AccountBankStatementLine(models.Model):
         only where the name is the partner's: somebody else may have paid for the partner.
         """
         self.ensure_one()
-        partner = self.partner_id.commercial_partner_id
-        written, account = self.partner_name or "", self.account_number or ""
+        own_name, written = (
+            self.partner_id.commercial_partner_id.name or "",
+            self.partner_name or "",
+        )
         is_manual = self.match_method == "manual"
         found = []
-        if is_manual and name_key(written) != name_key(partner.name or ""):
+        if is_manual and name_key(written) != name_key(own_name):
             found.append(("name", written, name_key(written)))
-        if is_manual or are_alike(written, partner.name or ""):
+        if is_manual or are_alike(written, own_name):
+            account = self.account_number or ""
             found.append(("account", account, account_key(account)))
-        known = self._get_known_accounts(partner)
-        return [(kind, name, key) for kind, name, key in found if key and key not in known]
-
-    def _get_known_accounts(self, partner):
-        """Return the accounts that teach nothing: those of the partner and of the journal."""
-        learned = self.env["bank.partner.alias"].search(
-            [("partner_id", "=", partner.id), ("partner_bank_id", "!=", False)]
-        )
-        numbers = (partner.bank_ids - learned.partner_bank_id).mapped("acc_number")
-        own = self.journal_id._get_statement_accounts()
-        return {account_key(number) for number in (*numbers, *own) if number}
+        return found

@@ -143,10 +143,9 @@ class BankPartnerAlias(models.Model):
         # nobody edits what the system learned from matches; users may archive or delete it
         known = self.sudo().with_context(active_test=False)
         wanted = defaultdict(list)
-        for line in lines.filtered("partner_id"):
-            for kind, name, key in line._get_teachings():
-                partner = line.partner_id.commercial_partner_id
-                wanted[kind, key, partner.id, line.company_id.id].append((line.id, name))
+        for line, kind, name, key in self._get_teachings(lines.filtered("partner_id")):
+            partner = line.partner_id.commercial_partner_id
+            wanted[kind, key, partner.id, line.company_id.id].append((line.id, name))
         found = {
             (alias.kind, alias.key, alias.partner_id.id, alias.company_id.id): alias
             for alias in known.search([("key", "in", list({key for _k, key, *_p in wanted}))])
@@ -157,6 +156,23 @@ class BankPartnerAlias(models.Model):
             found[key].line_ids = [Command.link(line_id) for line_id, _name in wanted[key]]
             taught |= found[key]
         taught._keep_accounts()
+
+    @api.model
+    def _get_teachings(self, lines):
+        """Yield ``(line, kind, as written, key)``; what is known already teaches nothing."""
+        partners = lines.partner_id.commercial_partner_id
+        learned = self.search(
+            [("partner_id", "in", partners.ids), ("partner_bank_id", "!=", False)]
+        )
+        entered = partners.bank_ids - learned.partner_bank_id
+        known = {(bank.partner_id.id, account_key(bank.acc_number or "")) for bank in entered}
+        for journal, group in lines.grouped("journal_id").items():
+            own = {account_key(number) for number in journal._get_statement_accounts()}
+            for line in group:
+                partner = line.partner_id.commercial_partner_id
+                for kind, name, key in line._get_teachings():
+                    if key and key not in own and (partner.id, key) not in known:
+                        yield line, kind, name, key
 
     def _keep_accounts(self):
         """Make proven accounts the partner's bank accounts, with core's own helper.

@@ -151,17 +151,18 @@ class BankStatementPlanner(models.AbstractModel):
         lines = [each for each in group if each._name == LINE]
         first, currency = group[0], group[0].currency_id
         also = [pair for line in lines for pair in aliases.get(line.id, ())]
-        held = [sources[result.file_id].get(result) for _name, result in also]
-        names = [each.fingerprint for each in group if each.fingerprint]
-        names += [fingerprint for fingerprint, _result in also]
-        own = self._get_own_sources(first, sources)
-        details = self._prepare_line_details(lines) if lines else {"text": first.label or ""}
+        names = [*(each.fingerprint for each in group), *dict(also)]
+        held = self._get_own_sources(first, sources)
+        held = [*held, *(sources[result.file_id].get(result) for _name, result in also)]
+        details = self._prepare_line_details(lines) or {
+            "text": first.label or "",
+            "date": first.date,
+        }
         return Booking(
             key=key,
             amount=sum((to_decimal(each.amount, currency) for each in group), Decimal()),
-            date=(lines and first.bank_date) or first.date,
-            fingerprints=frozenset(map(entry_fingerprint, names)),
-            sources=tuple(dict.fromkeys(each for each in (*own, *held) if each)),
+            fingerprints=frozenset(map(entry_fingerprint, filter(None, names))),
+            sources=tuple(dict.fromkeys(filter(None, held))),
             **details,
         )
 
@@ -180,20 +181,25 @@ class BankStatementPlanner(models.AbstractModel):
         return [source for source in results.values() if source.reaches(first.date)]
 
     def _prepare_line_details(self, lines):
-        """Return what all lines of the entry say alike."""
-
-        def common(name):
-            values = {line[name] or "" for line in lines}
-            return values.pop() if len(values) == 1 else ""
+        """Return what all lines of the entry say alike; nothing where there is no line."""
+        if not lines:
+            return {}
 
         first = lines[0]
         told = (first.remittance_text, first.additional_information, first.structured_reference)
         texts = [text for text in told if text] or [first.payment_ref]
         return {
+            "date": first.bank_date or first.date,
             "value_date": first.value_date or None,
-            "bank_id": common("bank_reference"),
-            "end_to_end_id": common("end_to_end_id"),
-            "partner_account": common("account_number"),
-            "collection": common("payment_information_id") or common("message_id"),
+            "bank_id": _common(lines, "bank_reference"),
+            "end_to_end_id": _common(lines, "end_to_end_id"),
+            "partner_account": _common(lines, "account_number"),
+            "collection": _common(lines, "payment_information_id") or _common(lines, "message_id"),
             "text": " ".join(text for text in (first.partner_name, *texts) if text),
         }
+
+
+def _common(lines, name):
+    """Return the value that all lines have alike, or nothing."""
+    values = {line[name] or "" for line in lines}
+    return values.pop() if len(values) == 1 else ""

@@ -135,12 +135,12 @@ class TestResult(FilesCommon):
 
     def test_a_file_that_fails_while_written_leaves_nothing_and_holds_no_other_up(self):
         statements = type(self.env["account.bank.statement"])
-        create = statements._create_from_plan
+        create, refusal = statements._create_from_plan, "No room on the fifth."
 
         def fail_on_the_fifth(model, plan, file):
             created = create(model, plan, file)
             if plan.statement.number == "5":
-                raise UserError("No room on the fifth.")
+                raise UserError(refusal)
             return created
 
         files = [("bad.xml", self.day(5)), ("good.xml", self.day(6)), ("same.xml", self.day(5))]

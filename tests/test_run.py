@@ -102,11 +102,11 @@ class TestRun(BankReconciliationCommon):
 
     def test_a_line_that_fails_is_named_and_the_others_are_matched(self):
         applier = type(self.env["bank.applier"])
-        apply, bad = applier._apply, self.lines[2]
+        apply, bad, refusal = applier._apply, self.lines[2], "the account is blocked"
 
         def refuse(self_, plans):
             if bad.id in [plan.line_id for plan in plans]:
-                raise UserError("the account is blocked")
+                raise UserError(refusal)
             return apply(self_, plans)
 
         run = self.start()
@@ -118,10 +118,10 @@ class TestRun(BankReconciliationCommon):
 
     def test_a_run_that_breaks_the_job_again_and_again_is_given_up(self):
         run = self.start()
-        matcher = type(self.env["bank.matcher"])
+        matcher, refusal = type(self.env["bank.matcher"]), "no way"
 
         def broken(*args, **kwargs):
-            raise UserError("no way")
+            raise UserError(refusal)
 
         # the real rollback would take the whole test back
         rollback = patch.object(self.env.cr, "rollback", lambda: None)

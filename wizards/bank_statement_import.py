@@ -1,4 +1,5 @@
 from collections import deque
+from dataclasses import replace
 
 from psycopg2 import IntegrityError
 
@@ -44,7 +45,8 @@ class BankStatementImport(models.TransientModel):
     @api.depends("state")
     def _compute_name(self):
         for wizard in self:
-            wizard.name = self.env._("Import Result" if wizard.state == "done" else "Import")
+            is_done = wizard.state == "done"
+            wizard.name = self.env._("Import Result") if is_done else self.env._("Import")
 
     @api.depends(
         "preview_ids.new_count",
@@ -66,6 +68,25 @@ class BankStatementImport(models.TransientModel):
             wizard.skipped_count = sum(told.mapped("skipped_count"))
             wizard.problem_count = len(rows.filtered(lambda row: row.problem))
             wizard.can_import = bool(fine.filtered(lambda row: row.outcome == "ready"))
+
+    @api.onchange("preview_ids")
+    def _onchange_preview_ids(self):
+        """Show at once what a choice changes, in all rows: a file is imported whole."""
+        wizard = self._origin
+        rows = {row._origin._get_place(): row for row in self.preview_ids if row._origin}
+        choices = replace(
+            wizard._get_choices(),
+            journals={p: row.journal_id._origin for p, row in rows.items() if row.journal_id},
+            left_out=frozenset(place for place, row in rows.items() if row.leave_out),
+        )
+        plans = self.env["bank.statement.planner"]._plan(
+            wizard._read_files(), choices, wizard.journal_id
+        )
+        for plan in plans:
+            for place, vals in enumerate(wizard._prepare_rows(plan)):
+                row = rows.get((plan.source.key, place))
+                if row:
+                    row.update(vals)
 
     @api.constrains("attachment_ids", "journal_id")
     def _check_own_rights(self):

@@ -8,6 +8,7 @@ keeps only what is said of all.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypedDict
@@ -191,18 +192,22 @@ def _ids(this: _Part) -> dict[str, Any]:
     own, whole = leaf(refs, "AcctSvcrRef"), leaf(this.entry, "AcctSvcrRef")
     is_entry = this.said[-1] is this.entry
     found: dict[str, Any] = {"bank_id": (whole or own) if is_entry else (own or whole)}
-    others = []
-    if is_entry and own and own != found["bank_id"]:
-        others.append(Reference(value=own, kind="AcctSvcrRef"))
     for name in refs:
         if name in _IDS:
             found[_IDS[name]] = provided(leaf(refs, name))
-        elif name == "Prtry":
-            others += [Reference(value=value, kind=kind) for value, kind in _proprietary(refs)]
-        elif name in _OTHER_IDS and provided(leaf(refs, name)):
-            others.append(Reference(value=leaf(refs, name), kind=name))
-    found["other_references"] = tuple(others)
+    others = [("AcctSvcrRef", own)] if is_entry and own and own != found["bank_id"] else []
+    others += _other_ids(refs)
+    found["other_references"] = tuple(Reference(value=value, kind=kind) for kind, value in others)
     return found
+
+
+def _other_ids(refs: Node) -> Iterator[tuple[str, str]]:
+    """Kind and value of the ids that have no field of their own, in the order of the bank."""
+    for name in refs:
+        if name == "Prtry":
+            yield from ((kind, value) for value, kind in _proprietary(refs))
+        elif name in _OTHER_IDS and provided(leaf(refs, name)):
+            yield name, leaf(refs, name)
 
 
 def _proprietary(refs: Node) -> list[tuple[str, str]]:

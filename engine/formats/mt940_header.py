@@ -141,15 +141,21 @@ def control(tags: Iterable[Tag]) -> tuple[Control, bool]:
     found: dict[str, tuple[int, Decimal]] = {}
     is_readable = True
     for tag in tags:
-        match = _CONTROL.fullmatch(tag.text)
-        value = _sum(match[3] or "0", match[2] or "") if match else None
-        if match and value is not None:
-            found[tag.name] = (int(match[1] or 0), value)
-        else:
+        figures = _figures(tag.text)
+        if figures is None:
             is_readable = False
+        else:
+            found[tag.name] = figures
     debit, credit = found.get("90D"), found.get("90C")
     count = debit[0] + credit[0] if debit and credit else None
     return Control(count, debit and debit[1], credit and credit[1]), is_readable
+
+
+def _figures(text: str) -> tuple[int, Decimal] | None:
+    """Number and sum of a control field."""
+    match = _CONTROL.fullmatch(text)
+    value = _sum(match[3] or "0", match[2] or "") if match else None
+    return (int(match[1] or 0), value) if match and value is not None else None
 
 
 def control_of_text(text: str, currency: str) -> Control:

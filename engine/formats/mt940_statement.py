@@ -211,14 +211,19 @@ def _is_balanced(found: Statement) -> bool:
 def _is_controlled(transactions: Sequence[Transaction], figures: Control) -> bool:
     """The bank's sums of debits and credits; where it took entries back only their difference,
     as it does not say on which side it counts those."""
-    if figures.debit_sum is None and figures.credit_sum is None:
-        return True
-    debit = -sum((each.amount for each in transactions if each.amount < 0), Decimal())
-    credit = sum((each.amount for each in transactions if each.amount > 0), Decimal())
-    told = (figures.debit_sum, figures.credit_sum)
-    if any(each.is_reversal for each in transactions) and None not in told:
-        return credit - debit == (told[1] or Decimal()) - (told[0] or Decimal())
-    return told[0] in (None, debit) and told[1] in (None, credit)
+    debit, credit = _turnover(transactions)
+    told_debit, told_credit = figures.debit_sum, figures.credit_sum
+    has_both = told_debit is not None and told_credit is not None
+    if has_both and any(each.is_reversal for each in transactions):
+        return credit - debit == (told_credit or Decimal()) - (told_debit or Decimal())
+    return told_debit in (None, debit) and told_credit in (None, credit)
+
+
+def _turnover(transactions: Sequence[Transaction]) -> tuple[Decimal, Decimal]:
+    """Sums of debits and of credits, both positive."""
+    amounts = [each.amount for each in transactions]
+    debit = -sum((min(amount, Decimal()) for amount in amounts), Decimal())
+    return debit, sum((max(amount, Decimal()) for amount in amounts), Decimal())
 
 
 def _dated(found: Statement) -> Statement:

@@ -23,7 +23,8 @@ from .qif_records import Account, Content, Record, content
 from .registry import register
 
 _HEADER = re.compile(
-    r"^\ufeff?[ \t]*![ \t]*(?:Type\s*:|Account\b|Option\s*:|Clear\s*:)", re.IGNORECASE | re.MULTILINE
+    r"^\ufeff?[ \t]*![ \t]*(?:Type\s*:|Account\b|Option\s*:|Clear\s*:)",
+    re.IGNORECASE | re.MULTILINE,
 )
 #: A file without any header, from its first lines on.
 _DAY = re.compile(r"^D ?[0-9]{1,4} ?[/.'-]? ?[0-9]", re.MULTILINE)

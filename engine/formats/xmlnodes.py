@@ -130,6 +130,9 @@ class _Source:
 
     def attributes(self, attributes: dict[str, str]) -> Node:
         """Attributes as parts of a node; the namespace of XInclude is refused."""
+        amount = attributes.get("Ccy")  # by far the most, hence first and quick
+        if amount is not None and len(attributes) == 1:
+            return {"@Ccy": amount}
         node: Node = {}
         for name, value in attributes.items():
             if value == _XINCLUDE:
@@ -152,10 +155,7 @@ class _LocalNames(dict[str, str]):
 def _builders(
     names: Collection[str], done: list[Record], source: _Source
 ) -> tuple[Start, Text, Text, Callable[[], int]]:
-    """Handlers that queue records on ``done``, and the size of the text being read.
-
-    Closures, as they are called for every tag.
-    """
+    """Closures, as called for every tag: they queue records on ``done``; and the text's size."""
     around: list[Node] = []
     enter, leave = around.append, around.pop
     node: Node = {}
@@ -165,11 +165,7 @@ def _builders(
     def start(_name: str, attributes: Any) -> None:
         nonlocal node, text
         enter(node)
-        node = attributes
-        if attributes:
-            amount = attributes.get("Ccy")  # by far the most, hence first and quick
-            is_amount = amount is not None and len(attributes) == 1
-            node = {"@Ccy": amount} if is_amount else source.attributes(attributes)
+        node = source.attributes(attributes) if attributes else attributes
         text = ""
         if len(around) > DEEPEST:
             source.check_depth(len(around))
