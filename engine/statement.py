@@ -212,6 +212,8 @@ class Statement:
 
     ``warnings`` are codes of what a person should look at although the file could be read:
     ``assumed_date_order`` (no date of the file decides between day and month first),
+    ``assumed_direction`` (all amounts are positive and nothing tells money in from money out:
+    they are read as money in),
     ``count_differs`` and ``sum_differs`` (the bank's own control figures), ``balance_differs``
     (a balance of the file does not follow from the one before), ``unread_lines`` (lines that
     are no transaction),

@@ -59,6 +59,10 @@ READ_WARNINGS = {
         "No date tells whether the day or the month comes first; the order of your language was "
         "taken. Check the dates, or set the order on the journal."
     ),
+    "assumed_direction": _lt(
+        "All amounts are positive and nothing tells money in from money out; they were taken as "
+        "money in. Check, and set up the columns."
+    ),
     "count_differs": _lt(
         "The file has another number of transactions than it says itself. Download it again."
     ),

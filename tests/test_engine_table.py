@@ -181,10 +181,38 @@ def test_outside_the_countries_with_the_month_first_the_day_is_assumed_and_said(
 # Amounts
 
 
-def test_a_lone_column_without_any_minus_is_asked():
-    assert asked(table("Date|Text|Amount", "2026-03-13|x|45.20", "2026-03-16|y|9.00")) == (
-        "direction"
-    )
+@pytest.mark.parametrize("header", ["Amount", "Betrag", "Montant", "Importo", "Credit"])
+def test_a_mere_amount_without_any_minus_came_in_and_that_is_said(header):
+    data = table(f"Date|Text|{header}", "2026-03-13|x|45.20", "2026-03-16|y|9.00")
+    assert moves(data) == [("2026-03-13", "45.20"), ("2026-03-16", "9.00")]
+    assert one(data).warnings == ("assumed_direction",)
+    assert found(data).assumed == ("direction",)
+    assert one(data, layouts=(layout_of(data),)).warnings == ()
+
+
+@pytest.mark.parametrize(
+    "header", ["Debit", "Paid amount", "Amount out", "Amount|Debit/Credit", "Amount|Card number"]
+)
+def test_a_lone_column_that_may_be_what_was_spent_is_asked(header):
+    more = "|17" if "|" in header else ""
+    data = table(f"Date|Text|{header}", f"2026-03-13|x|45.20{more}", f"2026-03-16|y|9.00{more}")
+    assert asked(data) == "direction"
+
+
+def test_a_text_that_speaks_of_spending_contradicts_a_lone_column_without_any_minus():
+    rows = ("Date|Text|Amount", "2026-03-13|Direct debit power|45.20", "2026-03-16|y|9.00")
+    assert asked(table(*rows)) == "direction"
+
+
+def test_amounts_without_header_and_minus_are_asked():
+    assert asked(table("2026-03-13|Mill Ltd|45.20", "2026-03-16|Desk Ltd|9.00")) == "direction"
+
+
+def test_a_lone_column_of_credits_with_signs_is_that_of_all_amounts():
+    rows = ("Date|Text|Inflow", "2026-03-13|x|-45.20", "2026-03-16|y|9.00", "FOOTER|FOOTER|FOOTER")
+    statement = one(table(*rows))
+    assert [str(each.amount) for each in statement.transactions] == ["-45.20", "9.00"]
+    assert statement.warnings == ("unread_lines",)
 
 
 def test_a_lone_column_without_any_minus_is_proved_by_the_balance():
@@ -268,6 +296,22 @@ def test_debits_are_what_comes_in_where_the_balance_proves_it():
         "2026-03-13|Rent||45.20|554.80",
     )
     assert [amount for _day, amount in moves(table(*rows))] == ["100.00", "-45.20"]
+
+
+def test_signs_beside_debits_and_credits_say_nothing_where_the_balance_proves_it():
+    rows = (
+        "Date|Text|Debit|Credit|Balance",
+        "2026-03-12|a|0.00|20.00|-10.00",
+        "2026-03-13|b|0.00|-13.50|-23.50",
+        "2026-03-14|c|-33.50|0.00|10.00",
+        "2026-03-15|d|1,500.00|0.00|1,510.00",
+    )
+    assert [amount for _day, amount in moves(table(*rows))] == [
+        "-20.00",
+        "-13.50",
+        "33.50",
+        "1500.00",
+    ]
 
 
 def test_debit_and_credit_in_one_row_are_refused():
@@ -557,7 +601,7 @@ def test_every_sheet_with_a_table_is_read():
 
 def test_a_sheet_whose_table_cannot_be_told_keeps_the_file_from_being_read():
     rows = (("Date", "Text", "Amount"), ("2026-03-13", "x", -1), ("2026-03-16", "y", 2))
-    open_rows = (("Date", "Text", "Amount"), ("2026-03-13", "x", 1))
+    open_rows = (("Date", "Text", "Debit"), ("2026-03-13", "x", 1))
     assert asked(workbook(*rows, Second=open_rows)) == "direction"
 
 

@@ -20,6 +20,7 @@ OCA = "OCA+bank-statement-import__"
 READ = {
     # Bank accounts
     "csv/Gnucash+gnucash-docs__gnc_sample_csv.csv": (5, "-177.33"),
+    "csv/Mouchnino+moneyguru__comments.csv": (1, "500.00"),
     "csv/Mouchnino+moneyguru__fortis.csv": (18, None),
     "csv/Mouchnino+moneyguru__fortis_with_r_linesep.csv": (18, None),
     "csv/Mouchnino+moneyguru__lots_of_noise.csv": (2, "-999.99"),
@@ -82,7 +83,6 @@ ASKED = {
     f"csv/{BANK}20180226_12345678.csv": "date_order",
     f"csv/{BANK}dba33fceecd62c3c727893361e0ba4d3.P000000027355791.csv": "direction",
     f"csv/{BANK}statement_1.csv": "direction",
-    "csv/Mouchnino+moneyguru__comments.csv": "direction",
 }
 #: Days written over with ones.
 MASKED = {

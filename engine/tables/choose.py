@@ -6,9 +6,9 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from .amountplaces import amount_places
 from .cells import figure
-from .cellwords import flags_out
-from .columns import NUMBER_ROLES, TOGETHER
+from .columns import NUMBER_ROLES
 from .found import Evidence
 from .grid import Grid
 from .layout import AMOUNT_MODES, Layout, normal
@@ -17,13 +17,15 @@ from .money import Row, cell
 from .order import direction
 from .sidewords import sides
 from .table import Table
-from .trials import MONEY_ROLES, ROWS_TRIED, Places, Trial, has_signs, proved, readings, tried
-from .words import roles_of
+from .trials import ROWS_TRIED, Places, Trial, has_signs, proved, readings, tried
+from .words import header_words, roles_of
 
-#: Columns of numbers that are tried where no header names the amount.
-MOST_CANDIDATES = 4
 #: Links that must hold where nothing but the balance says which column is the amount.
 LINKS_ALONE = 3
+#: Score of a header that is a mere "amount", or a mere "direction", in some language.
+PLAIN = 110
+#: Words that make an amount one that was spent.
+_SPENT = frozenset({"paid", "spent", "charged", "terhelt", "purchase"})
 _CARD_WORDS = frozenset(
     """
     card cards cardid cardholder creditcard merchant karte kreditkarte kreditkarten carte cartes
@@ -40,6 +42,7 @@ class Choice:
     layout: Layout
     trial: Trial | None = None
     problems: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -55,7 +58,7 @@ def choose_amounts(
     ``is_inverted`` tells that the export is known to write money going out positive.
     """
     rows = table.rows[:ROWS_TRIED]
-    places, marks = _marks(table, _places(table), rows, grid.is_typed)
+    places, marks = _marks(table, amount_places(table), rows, grid.is_typed)
     layout = replace(layout, decimal=marks.decimal, thousands=marks.thousands)
     layout = replace(layout, currency=layout.currency or _shown_currency(table, places))
     order = direction(days)
@@ -113,65 +116,6 @@ def _under_marks(layout: Layout, is_open: bool) -> list[Layout]:
     if not is_open:
         return [layout]
     return [replace(layout, decimal=mark, thousands="") for mark in ".,"]
-
-
-def _places(table: Table) -> Places:
-    """Where amounts may stand: the columns named so, else columns of numbers."""
-    roles = {role: place for role, place in table.role_places().items() if role in MONEY_ROLES}
-    flag_out = flags_out(table.columns[roles["flag"]].words) if "flag" in roles else ()
-    if not flag_out and "debit" not in roles:
-        roles, flag_out = _with_flag(table, roles)
-    named = _named_amounts(table)
-    if "amount" in roles and len(named) > 1:
-        return Places(
-            is_named=True,
-            roles={role: place for role, place in roles.items() if role != "amount"},
-            amounts=tuple(named[:MOST_CANDIDATES]),
-            flag_out=flag_out,
-        )
-    if "amount" in roles or {"debit", "credit"} <= set(roles):
-        return Places(is_named=True, roles=roles, flag_out=flag_out, balances=_free_numbers(table))
-    free = _free_numbers(table)
-    is_half = bool({"debit", "credit"} & set(roles))
-    return Places(is_named=is_half, roles=roles, amounts=free, balances=free, flag_out=flag_out)
-
-
-def _with_flag(table: Table, roles: dict[str, int]) -> tuple[dict[str, int], tuple[str, ...]]:
-    """A column that holds nothing but both directions, or one below no header."""
-    for column in table.columns:
-        out = flags_out(column.words)
-        is_free = table.roles.get(column.place, "ignore") in ("ignore", "code", "flag")
-        if out and is_free and (len(column.words - {""}) > 1 or not column.header):
-            return {**roles, "flag": column.place}, out
-    return roles, ()
-
-
-def _named_amounts(table: Table) -> list[int]:
-    """Columns whose headers may mean the amount, the best first; equals in their order."""
-    found = [
-        (-roles_of(column.header).get("amount", 0), column.place)
-        for column in table.columns
-        if roles_of(column.header).get("amount", 0) >= TOGETHER
-        and column.filled
-        and column.share(column.figures) >= 0.6
-        and table.roles.get(column.place, "ignore") in ("amount", "ignore")
-    ]
-    return [place for _score, place in sorted(found)]
-
-
-def _free_numbers(table: Table) -> tuple[int, ...]:
-    """Columns of numbers without a role, those with decimals only where there are any."""
-    free = [
-        column
-        for column in table.columns
-        if table.roles.get(column.place, "ignore") == "ignore"
-        and column.filled
-        and column.share(column.figures) >= 0.9
-        and not column.days
-        and not roles_of(column.header)
-    ]
-    marked = [column for column in free if column.marked]
-    return tuple(column.place for column in (marked or free)[:MOST_CANDIDATES])
 
 
 def _shown_currency(table: Table, places: Places) -> str:
@@ -267,13 +211,37 @@ def _of_signs(
     plain: Trial, table: Table, places: Places, trials: Sequence[Trial], grid: Grid
 ) -> Choice:
     is_one_sided = _is_one_sided(plain, table.rows)
+    is_card = _is_card(grid, table)
+    is_doubtful = _is_doubtful(plain, table, is_one_sided, is_card) or _is_debits(plain, table)
+    is_assumed = is_doubtful and is_one_sided and not is_card and _is_income(plain, table)
     checks = {
         "last_row": not places.is_named and _has_odd_end(table.rows),
         "amount_columns": _rivals(plain, places, trials, table),
-        "direction": _is_doubtful(plain, table, is_one_sided, _is_card(grid, table)),
+        "direction": is_doubtful and not is_assumed,
     }
     problems = tuple(code for code, is_wrong in checks.items() if is_wrong)
-    return _choice(plain, problems, "words" if is_one_sided else "signs")
+    reason = "assumed" if is_assumed else "words" if is_one_sided else "signs"
+    return replace(_choice(plain, problems, reason), assumed=("direction",) if is_assumed else ())
+
+
+def _is_debits(plain: Trial, table: Table) -> bool:
+    """Whether the only column is called debit: whether its minus takes back, it does not say."""
+    said = roles_of(table.columns[plain.layout.place("amount")].header)
+    return said.get("debit", 0) > max(said.get("amount", 0), said.get("credit", 0))
+
+
+def _is_income(plain: Trial, table: Table) -> bool:
+    """Whether amounts without any sign may be taken as income, with a warning.
+
+    Their header is a mere "amount", no text says that money went out, and no column is called
+    direction: a month with receipts only looks so. Others may, which is why it is said.
+    """
+    header = table.columns[plain.layout.place("amount")].header
+    said = max(roles_of(header).get(role, 0) for role in ("amount", "credit"))
+    is_plain = said >= PLAIN and not _SPENT & {*header_words(header)}
+    flags = (roles_of(each.header).get("flag", 0) for each in table.columns if each.filled)
+    _agree, differ = sides(table.rows[:ROWS_TRIED], plain.amounts)
+    return is_plain and not differ and max(flags, default=0) < PLAIN
 
 
 def _is_one_sided(plain: Trial, rows: Sequence[Row]) -> bool:

@@ -51,7 +51,7 @@ def detect(grid: Grid, options: Options = DEFAULT) -> Found:
     return Found(
         layout=layout,
         problems=tuple(dict.fromkeys([*_missing(layout, table), *money.problems, *problems])),
-        assumed=assumed,
+        assumed=(*assumed, *money.assumed),
         evidence=(*why, *money.evidence, *_by_header(layout)),
         sample=tuple(shown),
     )

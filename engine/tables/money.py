@@ -62,13 +62,14 @@ class Convention:
     ``flag`` is ``product`` (a minus turns the flag round), ``size`` (the minus says nothing) or
     ``written`` (the minus says it all). ``unmarked`` is the factor of cells without CR or DR
     where others have one, 1 where none has. ``with_fee``: the fee beside the amount moves the
-    balance as well.
+    balance as well. ``is_size``: signs in columns of debits and credits say nothing.
     """
 
     debit: int = -1
     flag: str = "product"
     unmarked: int = 1
     with_fee: bool = False
+    is_size: bool = False
 
 
 class Money:
@@ -139,9 +140,10 @@ class Money:
         if debit and credit and debit[1] and credit[1]:
             text = f"{cell(row, self._debit)} / {cell(row, self._credit)}"
             raise BadDirectionError(tag=self._header(self._debit), value=text)
+        read = _size if self.convention.is_size else _as_written
         if credit and (credit[1] or not debit):
-            return _as_written(credit)
-        return _as_written(debit) * self.convention.debit if debit else None
+            return read(credit)
+        return read(debit) * self.convention.debit if debit else None
 
     def _of_flag(self, row: Row, found: tuple[Figure, Decimal]) -> Decimal:
         word = flag_word(cell(row, self._flag))
@@ -166,6 +168,10 @@ def _as_written(found: tuple[Figure, Decimal]) -> Decimal:
     return -found[1] if found[0].sign < 0 else found[1]
 
 
+def _size(found: tuple[Figure, Decimal]) -> Decimal:
+    return found[1]
+
+
 def conventions(layout: Layout, rows: Sequence[Row]) -> tuple[Convention, ...]:
     """The conventions that fit all rows; more than one where only a balance can tell.
 
@@ -187,7 +193,7 @@ def _unmarked(sides: set[str]) -> int:
 def _of_pairs(layout: Layout, rows: Sequence[Row]) -> tuple[Convention, ...]:
     debits = _signs(rows, layout.place("debit"))
     if len(debits) > 1 or (debits == {-1} and -1 in _signs(rows, layout.place("credit"))):
-        return Convention(debit=-1), Convention(debit=1)
+        return Convention(debit=-1), Convention(debit=1), Convention(is_size=True)
     return (Convention(debit=1 if debits == {-1} else -1),)
 
 

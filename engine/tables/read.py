@@ -77,8 +77,13 @@ def statements(
     found = fitted(layout, grid)
     if found is None:
         raise UnknownLayoutError(value="header")
-    warned = ("assumed_date_order",) if "date_order" in assumed and not options.date_order else ()
-    return _Reading(grid, found).statements(warned)
+    return _Reading(grid, found).statements(_warned(assumed, options))
+
+
+def _warned(assumed: Sequence[str], options: Options) -> tuple[str, ...]:
+    """The warnings of assumptions, other than those the journal says."""
+    said = {"date_order"} if options.date_order else set()
+    return tuple(f"assumed_{decision}" for decision in assumed if decision not in said)
 
 
 @dataclass(frozen=True, slots=True)
