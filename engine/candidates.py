@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from .allocate import Key
-from .references import FULL, leading_letters, number_runs, spellings
+from .spellings import FULL, leading_letters, number_keys
 from .text import Partner
 
 __all__ = [
@@ -177,10 +177,10 @@ class _Numbers:
     def add(self, position: int, number: str) -> None:
         prefix = leading_letters(number)
         if prefix:
-            digits = sum(len(run) for run in number_runs(number) if run.isdigit())
+            digits = sum(map(str.isdigit, number))
             self.prefixes[prefix] = max(digits, self.prefixes.get(prefix, 0))
-        for spelling in spellings(number):
-            self._put(self.full if spelling.how == FULL else self.parts, spelling.key, position)
+        for key, (how, _worth) in number_keys(number).items():
+            self._put(self.full if how == FULL else self.parts, key, position)
 
     @staticmethod
     def _put(where: defaultdict[str, list[int]], key: str, position: int) -> None:

@@ -2,6 +2,7 @@
 match).
 """
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -28,6 +29,8 @@ that the bank states, within the difference that may be written off, at the book
 
 MOST_ITEMS = 10
 """Items looked at for one line, as a multiple of the pool that sums are searched in."""
+
+_APART = frozenset((BOOKED, TRANSFER))
 
 WHOLE = frozenset((EXACT, DISCOUNT, SUM, SUM_DISCOUNT, CHARGE, SUM_CHARGE, TOLERATED, RATE))
 EQUAL = frozenset((EXACT, DISCOUNT, RATE))
@@ -298,13 +301,19 @@ class Case:
 
     def is_usable(self, position: int) -> bool:
         """Whether an item may be part of a sum: the line's currency, timely, not paid already."""
-        item = self.item(position)
+        item, paid_by = self.index.items[position], self.index.paid_by
         return (
             item.currency == self.line.currency
-            and item.kind not in (BOOKED, TRANSFER)
-            and self.is_timely(position)
-            and not self.payments_of(position)
+            and item.kind not in _APART
+            and item.date <= self.latest[item.kind == PAYMENT]
+            and not (position in paid_by and self.payments_of(position))
         )
+
+    @cached_property
+    def latest(self) -> tuple[dt.date, dt.date]:
+        """The last day of a document and of a payment that the line may settle."""
+        day, policy = self.line.date, self.policy
+        return _after(day, policy.days_document), _after(day, policy.days)
 
     def goes_along(self, position: int) -> bool:
         """Whether the item has the sign of the line."""
@@ -323,6 +332,11 @@ class Case:
         """The partners of the named items that any sum must contain."""
         owners = (self.item(one).partner_id for one in self.anchor)
         return frozenset(one for one in owners if one is not None)
+
+
+def _after(day: dt.date, days: int) -> dt.date:
+    """That many days later, or the last day that there is."""
+    return day + dt.timedelta(days=min(days, (dt.date.max - day).days))
 
 
 def settles(payment: Item, document: Item) -> bool:

@@ -8,24 +8,19 @@ from .checkdigits import national, structured
 from .payer import ACCOUNT, NAME, Payer, payer_of
 from .reasons import REASONS, Reason, reason
 from .references import (
-    CUT,
-    FULL,
     MEDIUM,
     NOTHING,
     STRONG,
-    TAIL,
     WEAK,
     Place,
-    Spelling,
     Stretch,
-    leading_letters,
     number_runs,
     places,
-    spelling_of,
     stretches,
     whole_worth,
     worth,
 )
+from .spellings import CUT, FULL, TAIL, Spelling, leading_letters, spelling_of
 from .text import Directory
 
 __all__ = [

@@ -28,7 +28,8 @@ def near_number(item: Item, words: Sequence[str]) -> Reason | None:
     """
     for number in item.numbers:
         for key in _keys(number):
-            written = next((word for word in words if is_one_mistake(key, word)), "")
+            near = (word for word in words if -2 < len(word) - len(key) < 2)
+            written = next((word for word in near if is_one_mistake(key, word)), "")
             if written:
                 return reason("number_near", number=number, written=written)
     return None

@@ -8,6 +8,7 @@ held against each other: whatever can be reached in two ways is a person's choic
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import islice
 
 from .allocate import Allocation
@@ -20,6 +21,7 @@ from .candidates import (
     Policy,
     index_items,
     index_paid,
+    item_amounts,
     label,
 )
 from .case import Case
@@ -133,19 +135,59 @@ def _decide_all(readings: Sequence[Reading], base: _Base, given: Given | None = 
     """Give items away round by round, until nobody gets any or the policy's rounds end."""
     taken = _given_positions(given or {})
     made = _Decided({}, {})
-    pending = list(readings)
-    for rounds_left in range(base.policy.rounds, -1, -1):
-        cases = list(_cases(pending, taken, base))
-        views = [(case, judge(case)) for case in cases]
-        winners = _give_away(views) if rounds_left else {}
-        for case, judged in views:
-            made.proposals[case.line.id] = _proposals(case, judged, case.line.id in winners)
+    views = _judged(_cases(readings, taken, base))
+    for _round in range(base.policy.rounds):
+        winners = _give_away(views.values())
         if not winners:
             break
         made.given.update(winners)
-        taken = taken | _given_positions(winners)
-        pending = [one for one in pending if one.line.id not in winners]
+        made.proposals.update({one: _proposals(*views.pop(one), True) for one in winners})
+        new = _given_positions(winners)
+        taken = taken | new
+        rest = (one for one in readings if one.line.id in views)
+        touched = _touched(new, base.index)
+        views |= _judged(one for one in _cases(rest, taken, base) if touched.concerns(one))
+    made.proposals.update({one: _proposals(*view, False) for one, view in views.items()})
     return made
+
+
+def _judged(cases: Iterable[Case]) -> dict[int, tuple[Case, list[Judged]]]:
+    return {case.line.id: (case, judge(case)) for case in cases}
+
+
+@dataclass(frozen=True, slots=True)
+class _Touched:
+    """Whose items of what amounts were given away in a round: a line that none of them may matter
+    for needs not be judged again.
+    """
+
+    partners: frozenset[int | None]
+    amounts: frozenset[tuple[str, Decimal]]
+
+    def concerns(self, case: Case) -> bool:
+        """Whether a line may see any of them: by its numbers, its payer or its amount."""
+        if not self.amounts.isdisjoint(_amounts_seen(case)):
+            return True
+        if not self.partners.isdisjoint(case.reading.payer.ids):
+            return True
+        named = {at for hit in case.reading.hits for at in hit.positions}
+        paid = {pay for at in named for pay in case.index.paid_by.get(at, ())}
+        return any(case.item(at).partner_id in self.partners for at in named | paid)
+
+
+def _amounts_seen(case: Case) -> Iterator[tuple[str, Decimal]]:
+    """The amounts by which a line looks for items."""
+    line = case.line
+    yield line.currency, line.amount
+    yield line.currency, line.amount - line.charges
+    if case.ordered:
+        yield case.ordered.line.currency, case.ordered.line.amount
+
+
+def _touched(positions: Iterable[int], index: ItemIndex) -> _Touched:
+    items = [index.items[at] for at in positions]
+    amounts = frozenset(one for item in items for one in item_amounts(item))
+    return _Touched(frozenset(item.partner_id for item in items), amounts)
 
 
 def _cases(readings: Iterable[Reading], taken: Mapping[int, int], base: _Base) -> Iterator[Case]:

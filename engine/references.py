@@ -21,9 +21,6 @@ NOTHING, WEAK, MEDIUM, FIRM, STRONG = 0, 1, 2, 3, 4
 payer agrees; a document if it is written in full and the amount agrees; a document.
 """
 
-FULL, CUT, TAIL = "full", "cut", "tail"
-"""How a key writes a number: the whole of it, without its leading letters, its last digits."""
-
 _TIES = frozenset(("", "/", "-", "."))
 _AND = frozenset(["UND", "AND", "ET", "E", "ED", "EN", "Y", "OG", "OCH", "JA", "I", "U", "NR"])
 _LISTED = re.compile(r"\s*(?:[,;+&/]|\s)\s*|\.\s+")
@@ -36,9 +33,7 @@ shortened numbers in a list.
 """
 
 _RUN = re.compile(r"[A-Z]+|[0-9]+")
-_KIND = re.compile(r"[A-Za-z]{1,4}\.?")
-_WORD_ENDS = re.compile(r"[\s,;]+")
-_YEAR = re.compile(r"(?:19[89]|20[0-4])[0-9]")
+YEAR = re.compile(r"(?:19[89]|20[0-4])[0-9]")
 _BEGUN = re.compile(r"([0-9]+)\s\Z")
 _DAY, _MONTH = r"(?:0?[1-9]|[12][0-9]|3[01])", r"(?:0?[1-9]|1[0-2])"
 _COMPACT_DATE = re.compile(
@@ -88,15 +83,6 @@ _ANNOUNCING = """
 """
 _DOCUMENT_WORDS = frozenset(_ANNOUNCING.split())
 """What announces the number of a document that follows without a blank."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """One key of a document number: ``how`` it writes it and what finding it is ``worth``."""
-
-    key: str
-    how: str
-    worth: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,14 +187,6 @@ def number_runs(text: str) -> tuple[str, ...]:
     return tuple(_RUN.findall(fold(text)))
 
 
-def leading_letters(number: str) -> str:
-    """The letters that a company's own numbering starts with (``INV``); empty when there are fewer
-    than two.
-    """
-    runs = number_runs(number)
-    return runs[0] if len(runs) > 1 and runs[0].isalpha() and len(runs[0]) > 1 else ""
-
-
 def worth(runs: Sequence[str]) -> int:
     """What a number written with these runs proves when a text holds it (NOTHING to STRONG).
 
@@ -217,17 +195,20 @@ def worth(runs: Sequence[str]) -> int:
     nothing, ``4711`` supports, ``10234`` needs the amount or the payer, ``INV/2026/00138`` stands
     for itself. A number that reads as a date only supports. See also ``whole_worth``.
     """
-    letters = sum(len(run) for run in runs if run.isalpha())
-    digits = [run for run in runs if run.isdigit()]
+    letters = size = numbers = 0
+    has_year = False
+    for run in runs:
+        if run.isalpha():
+            letters += len(run)
+            continue
+        numbers += 1
+        if not has_year and len(run) == 4 and YEAR.fullmatch(run):
+            has_year = True
+        else:
+            size += _significance(run)
     if not letters and is_date(runs):
-        return WEAK if len(digits) == 1 else NOTHING
-    year_at = next((at for at, run in enumerate(digits) if _YEAR.fullmatch(run)), len(digits))
-    size = sum(map(_significance, digits[:year_at] + digits[year_at + 1 :]))
-    return (
-        _grade(size + min(letters, 3) + 2 * (year_at < len(digits)), size, bool(letters))
-        if size
-        else NOTHING
-    )
+        return WEAK if numbers == 1 else NOTHING
+    return _grade(size + min(letters, 3) + 2 * has_year, size, bool(letters)) if size else NOTHING
 
 
 def is_date(runs: Sequence[str]) -> bool:
@@ -236,8 +217,8 @@ def is_date(runs: Sequence[str]) -> bool:
 
 
 def _significance(run: str) -> int:
-    bare = run.lstrip("0")
-    return len(bare) + (len(bare) < len(run)) if bare else 0
+    bare = len(run.lstrip("0"))
+    return bare + (0 < bare < len(run))
 
 
 def _grade(total: int, size: int, has_letters: bool) -> int:
@@ -257,7 +238,7 @@ def whole_worth(runs: Sequence[str], is_announced: bool) -> int:
     ``SI/1098``): FIRM; eight with four such digits STRONG (``6568/2026``). What reads as a day or
     a month is a number only where a word announces one ("Rechnung 20261229").
     """
-    text, has_year = "".join(runs), any(map(_YEAR.fullmatch, runs))
+    text, has_year = "".join(runs), any(map(YEAR.fullmatch, runs))
     digits = sum(len(run) for run in runs if run.isdigit()) - 4 * has_year
     is_day = is_date(runs) or _COMPACT_MONTH.fullmatch(text) is not None
     if len(text) < 6 or digits < 3 or (is_day and not is_announced):
@@ -265,61 +246,8 @@ def whole_worth(runs: Sequence[str], is_announced: bool) -> int:
     return max(worth(runs), STRONG if len(text) > 7 and digits > 3 else FIRM)
 
 
-def spellings(number: str) -> tuple[Spelling, ...]:
-    """Every key by which a text may write ``number``: whole, with fewer zeros, without its letters,
-    its last digits. Of several words ("INV/2026/00138, INV/2026/00139") also each that is a number
-    by itself.
-    """
-    made: dict[str, Spelling] = {}
-    words = _WORD_ENDS.split(number.strip())
-    is_one = len(words) == 1 or (len(words) == 2 and _KIND.fullmatch(words[0]) is not None)
-    _spell(number_runs(number), made, is_one)
-    for word in words if len(words) > 1 else ():
-        runs = number_runs(word)
-        if worth(runs) >= MEDIUM and (runs[0].isalpha() or worth(runs) == STRONG):
-            _spell(runs, made, True)
-    return tuple(made.values())
-
-
-def _spell(runs: tuple[str, ...], made: dict[str, Spelling], is_one_word: bool) -> None:
-    value = worth(runs) if len(runs) <= MOST_RUNS and sum(map(len, runs)) <= LONGEST else NOTHING
-    for key in _fewer_zeros(runs) if value else ():
-        made.setdefault(key, Spelling(key, FULL, value))
-    for how, part in _parts(runs) if value and is_one_word and len(runs) <= MOST_PARTED else ():
-        part_value = min(worth(part), MEDIUM)
-        for key in _fewer_zeros(part) if part_value else ():
-            made.setdefault(key, Spelling(key, how, part_value))
-
-
-def _parts(runs: tuple[str, ...]) -> Iterable[tuple[str, tuple[str, ...]]]:
-    if len(runs) < 2 or not runs[-1].isdigit():
-        return
-    letters = max((index for index, run in enumerate(runs) if run.isalpha()), default=-1)
-    cut = runs[letters + 1 :]
-    if 1 < len(cut) < len(runs):
-        yield CUT, cut
-    bare = tuple(run for run in runs if run.isdigit())
-    if len(cut) < len(bare):
-        yield CUT, bare
-    yield TAIL, runs[-1:]
-
-
-def _fewer_zeros(runs: Sequence[str]) -> Iterable[str]:
-    """Keys of these runs as written, with the last run's padding cut step by step, and with no
-    padding anywhere.
-    """
-    head, last = "".join(runs[:-1]), runs[-1]
-    bare = last.lstrip("0") or "0"
-    floor = 3 if len(runs) == 1 else 1
-    for cut in range(len(last) - len(bare) + 1 if last.isdigit() else 1):
-        tail = last[cut:]
-        if len(tail) >= floor and (head or not _YEAR.fullmatch(tail)):
-            yield head + tail
-    if head:
-        yield "".join(map(_bare, runs))
-
-
-def _bare(run: str) -> str:
+def bare_run(run: str) -> str:
+    """A run of digits without its padding."""
     return run.lstrip("0") or "0" if run.isdigit() else run
 
 
@@ -375,8 +303,8 @@ def places(
 def _bare_at(stretch: Stretch, at: int) -> str:
     """A run without its padding; zeros after digits and a blank may be the inside of a number."""
     before = stretch.runs[at - 1] if at else ""
-    is_parted = before.isdigit() and stretch.gaps[at].isspace() and not _YEAR.fullmatch(before)
-    return stretch.runs[at] if is_parted else _bare(stretch.runs[at])
+    is_parted = before.isdigit() and stretch.gaps[at].isspace() and not YEAR.fullmatch(before)
+    return stretch.runs[at] if is_parted else bare_run(stretch.runs[at])
 
 
 def _places(
@@ -390,11 +318,3 @@ def _places(
                 break
             if is_key(key):
                 yield Place(key, stretch, start, end + 1)
-
-
-def spelling_of(numbers: Iterable[str], key: str) -> tuple[str, Spelling]:
-    """The one of ``numbers`` that ``key`` writes, and how; the one worth most if several are."""
-    found = (
-        (one, spelling) for one in numbers for spelling in spellings(one) if spelling.key == key
-    )
-    return max(found, key=lambda pair: pair[1].worth, default=("", Spelling(key, FULL, NOTHING)))

@@ -88,8 +88,10 @@ def _by_amount(case: Case) -> Iterator[Solution]:
     """Items of the line's amount, whoever owes them: the oldest few, and those with a number that
     the line has with one mistake in typing.
     """
-    for count, one in enumerate(islice(case.by_amount(), MOST_NEAR)):
-        mistyped = near_number(case.item(one), case.words) if one not in case.named else None
+    is_told = any(hit.worth >= MEDIUM for hit in case.named.values())
+    most = case.policy.max_proposals + 1 if is_told or not case.words else MOST_NEAR
+    for count, one in enumerate(islice(case.by_amount(), most)):
+        mistyped = None if is_told else near_number(case.item(one), case.words)
         if mistyped:
             found = case.solution((one,), case.fit(one), mistyped)
             yield replace(case.single(one, found.amount), notes=found.notes, is_near=True)
@@ -224,7 +226,8 @@ def _anchored_sum(case: Case) -> Iterator[Solution]:
     """What is named and, to make up the amount, other items of the payer: the only ones that do.
 
     A number that several open items share doesn't say that all of them are meant: with others that
-    are not named they prove too little.
+    are not named they prove too little. More than one credit that is not named may as well be a
+    part payment.
     """
     named = sum((case.item(one).residual for one in case.anchor), Decimal(0))
     rest = [one for one in case.pool if one not in case.anchor]
@@ -234,13 +237,19 @@ def _anchored_sum(case: Case) -> Iterator[Solution]:
     work, size = case.policy.combination_work, case.policy.rival_size
     result = combine(amounts, case.line.amount - named, smallest=1, largest=size, work=work)
     for chosen in result.solutions:
-        added = [rest[one] for one in chosen]
         doubts = doubts_of(case, amounts, chosen, result.status)
         doubts += rivals_of(case, rest, result, chosen)
-        if shares_number(case, case.anchor) or any(map(case.goes_along, added)):
-            doubts += (reason("named_partly", count=len(added)),)
-        found = case.solution((*case.anchor, *added), SUM)
+        doubts += _unnamed(case, [rest[one] for one in chosen])
+        found = case.solution((*case.anchor, *(rest[one] for one in chosen)), SUM)
         yield replace(found, identity=WEAK, doubts=doubts)
+
+
+def _unnamed(case: Case, added: list[int]) -> tuple[Reason, ...]:
+    """That items are needed which are not named; one credit may be, beside numbers of their own."""
+    is_one_credit = len(added) == 1 and not case.goes_along(added[0])
+    if is_one_credit and not shares_number(case, case.anchor):
+        return ()
+    return (reason("named_partly", count=len(added)),)
 
 
 def _by_oldest(case: Case) -> Iterator[Solution]:

@@ -45,7 +45,9 @@ def fold(text: str) -> str:
     """``text`` in upper-case letters without accents; German and Nordic letters as banks
     transliterate them (ü → UE).
     """
-    lower = text.casefold() if text.isascii() else text.lower().translate(_LETTERS)
+    if text.isascii():
+        return text.upper()
+    lower = text.lower().translate(_LETTERS)
     if lower.isascii():
         return lower.upper()
     plain = unicodedata.normalize("NFKD", lower)

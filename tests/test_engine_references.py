@@ -3,21 +3,8 @@
 import pytest
 
 from engine.checkdigits import structured
-from engine.references import (
-    CUT,
-    FULL,
-    MEDIUM,
-    NOTHING,
-    STRONG,
-    TAIL,
-    WEAK,
-    number_runs,
-    places,
-    spelling_of,
-    spellings,
-    stretches,
-    worth,
-)
+from engine.references import MEDIUM, NOTHING, STRONG, WEAK, number_runs, places, stretches, worth
+from engine.spellings import CUT, FULL, TAIL, spelling_of, spellings
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,115 @@
+"""How a text may write a document's number: the keys that it is found by (stage: match)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .references import (
+    LONGEST,
+    MEDIUM,
+    MOST_PARTED,
+    MOST_RUNS,
+    NOTHING,
+    STRONG,
+    YEAR,
+    bare_run,
+    number_runs,
+    worth,
+)
+
+FULL, CUT, TAIL = "full", "cut", "tail"
+"""How a key writes a number: the whole of it, without its leading letters, its last digits."""
+
+LONGEST_NUMBER = 1000
+"""Characters of a number that are read; a memo may be longer."""
+
+_KIND = re.compile(r"[A-Za-z]{1,4}\.?")
+_WORD_ENDS = re.compile(r"[\s,;]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """One key of a document number: ``how`` it writes it and what finding it is ``worth``."""
+
+    key: str
+    how: str
+    worth: int
+
+
+def leading_letters(number: str) -> str:
+    """The letters that a company's own numbering starts with (``INV``); empty when there are fewer
+    than two.
+    """
+    runs = number_runs(number)
+    return runs[0] if len(runs) > 1 and runs[0].isalpha() and len(runs[0]) > 1 else ""
+
+
+def spellings(number: str) -> tuple[Spelling, ...]:
+    """Every key by which a text may write ``number``: whole, with fewer zeros, without its letters,
+    its last digits. Of several words ("INV/2026/00138, INV/2026/00139") also each that is a number
+    by itself.
+    """
+    return tuple(Spelling(key, how, value) for key, (how, value) in number_keys(number).items())
+
+
+def number_keys(number: str) -> dict[str, tuple[str, int]]:
+    """The same as key → how and worth."""
+    made: dict[str, tuple[str, int]] = {}
+    words = _WORD_ENDS.split(number[:LONGEST_NUMBER].strip())
+    is_one = len(words) == 1 or (len(words) == 2 and _KIND.fullmatch(words[0]) is not None)
+    _spell(number_runs(number[:LONGEST_NUMBER]), made, is_one)
+    for word in words if len(words) > 1 else ():
+        runs = number_runs(word)
+        if worth(runs) >= MEDIUM and (runs[0].isalpha() or worth(runs) == STRONG):
+            _spell(runs, made, True)
+    return made
+
+
+def _spell(runs: tuple[str, ...], made: dict[str, tuple[str, int]], is_one_word: bool) -> None:
+    value = worth(runs) if len(runs) <= MOST_RUNS and sum(map(len, runs)) <= LONGEST else NOTHING
+    for key in _fewer_zeros(runs) if value else ():
+        made.setdefault(key, (FULL, value))
+    for how, part in _parts(runs) if value and is_one_word and len(runs) <= MOST_PARTED else ():
+        part_value = min(worth(part), MEDIUM)
+        for key in _fewer_zeros(part) if part_value else ():
+            made.setdefault(key, (how, part_value))
+
+
+def _parts(runs: tuple[str, ...]) -> Iterable[tuple[str, tuple[str, ...]]]:
+    if len(runs) < 2 or not runs[-1].isdigit():
+        return
+    letters = max((index for index, run in enumerate(runs) if run.isalpha()), default=-1)
+    cut = runs[letters + 1 :]
+    if 1 < len(cut) < len(runs):
+        yield CUT, cut
+    bare = tuple(run for run in runs if run.isdigit())
+    if len(cut) < len(bare):
+        yield CUT, bare
+    yield TAIL, runs[-1:]
+
+
+def _fewer_zeros(runs: Sequence[str]) -> Iterable[str]:
+    """Keys of these runs as written, with the last run's padding cut step by step, and with no
+    padding anywhere.
+    """
+    head, last = "".join(runs[:-1]), runs[-1]
+    bare = last.lstrip("0") or "0"
+    floor = 3 if len(runs) == 1 else 1
+    for cut in range(len(last) - len(bare) + 1 if last.isdigit() else 1):
+        tail = last[cut:]
+        if len(tail) >= floor and (head or not YEAR.fullmatch(tail)):
+            yield head + tail
+    if head:
+        yield "".join(map(bare_run, runs))
+
+
+_known = lru_cache(maxsize=4096)(spellings)
+
+
+def spelling_of(numbers: Iterable[str], key: str) -> tuple[str, Spelling]:
+    """The one of ``numbers`` that ``key`` writes, and how; the one worth most if several are."""
+    found = ((one, spelling) for one in numbers for spelling in _known(one) if spelling.key == key)
+    return max(found, key=lambda pair: pair[1].worth, default=("", Spelling(key, FULL, NOTHING)))
