@@ -54,7 +54,7 @@ class BankStatementPlanner(models.AbstractModel):
         :param choices: what the user has decided in the preview.
         :param card: the journal on whose card the files were dropped, if any.
         """
-        routes = [self._route(read, choices, card) for read in reads]
+        routes = self._route(reads, choices, card)
         self.env["account.journal"].union(*choices.journals.values())._check_own_rights()
         known = self._load_all_known(reads, routes)
         keys = count(-1, -1)
@@ -63,12 +63,32 @@ class BankStatementPlanner(models.AbstractModel):
             for read, journals in zip(reads, routes, strict=True)
         )
 
-    def _route(self, read, choices, card):
-        journals = self._get_journals() if read.statements else None
-        return [
-            choices.journals.get((read.source.key, place))
-            or self._choose_journal(statement, journals, card)
+    def _route(self, reads, choices, card):
+        """Return by file the journals of its statements.
+
+        All files together tell which accounts are new; a journal that a person chose for one
+        statement of an account is that of its others too.
+        """
+        places = [
+            ((read.source.key, place), statement)
+            for read in reads
             for place, statement in enumerate(read.statements)
+        ]
+        chosen = {
+            self._sanitize(statement.account): choices.journals[place]
+            for place, statement in places
+            if place in choices.journals and statement.account
+        }
+        found = self._choose_journals([statement for _place, statement in places], card)
+        journals = {
+            place: choices.journals.get(place)
+            or journal
+            or chosen.get(self._sanitize(statement.account), journal)
+            for (place, statement), journal in zip(places, found, strict=True)
+        }
+        return [
+            [journals[read.source.key, place] for place in range(len(read.statements))]
+            for read in reads
         ]
 
     def _load_all_known(self, reads, routes):

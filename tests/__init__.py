@@ -8,8 +8,10 @@ from . import test_learning
 from . import test_run
 from . import test_match_history
 from . import test_import
+from . import test_import_choices
 from . import test_import_policy
 from . import test_import_files
+from . import test_reimport_formats
 from . import test_reimport
 from . import test_period
 from . import test_profile

@@ -1,7 +1,7 @@
 from collections import Counter
-from dataclasses import replace
 
 from odoo import api, fields, models
+from odoo.tools.misc import format_date
 
 from ..models.bank_statement_file_skip import REASONS
 
@@ -37,7 +37,10 @@ class BankStatementImportPreview(models.TransientModel):
     file_id = fields.Many2one("bank.statement.file", string="Imported File", readonly=True)
     date_start = fields.Date(string="From", readonly=True)
     date_end = fields.Date(string="To", readonly=True)
+    period = fields.Char(compute="_compute_period")
     currency_name = fields.Char(string="Currency", readonly=True)
+    has_opening = fields.Boolean(readonly=True)
+    has_closing = fields.Boolean(readonly=True)
     balance_start = fields.Float(string="Opening", digits=(16, 2), readonly=True)
     balance_end = fields.Float(string="Closing", digits=(16, 2), readonly=True)
     new_count = fields.Integer(string="New", readonly=True)
@@ -62,19 +65,11 @@ class BankStatementImportPreview(models.TransientModel):
             parts = (row.problem, row.warnings, row.skipped_reasons)
             row.notes = "\n".join(part for part in parts if part)
 
-    @api.onchange("journal_id", "leave_out")
-    def _onchange_journal_id(self):
-        """Show at once what the chosen journal changes."""
-        row, wizard = self._origin, self.import_id._origin
-        if not row or not wizard:
-            return
-        choices = wizard._get_choices()
-        place = row._get_place()
-        choices.journals.pop(place, None)
-        if self.journal_id:
-            choices.journals[place] = self.journal_id._origin
-        left_out = choices.left_out - {place} | ({place} if self.leave_out else set())
-        self.update(row._prepare_replanned_vals(replace(choices, left_out=left_out)))
+    @api.depends("date_start", "date_end")
+    def _compute_period(self):
+        for row in self:
+            days = dict.fromkeys(day for day in (row.date_start, row.date_end) if day)
+            row.period = " – ".join(format_date(self.env, day) for day in days)
 
     def write(self, vals):
         """A journal chosen for a statement changes what is new in it: plan again."""
@@ -151,6 +146,8 @@ class BankStatementImportPreview(models.TransientModel):
             "date_start": statement.date_start,
             "date_end": statement.date_end,
             "currency_name": statement.currency,
+            "has_opening": bool(opening),
+            "has_closing": bool(closing),
             "balance_start": float(opening.amount) if opening else 0.0,
             "balance_end": float(closing.amount) if closing else 0.0,
             "new_count": len(plan.new),
@@ -165,19 +162,6 @@ class BankStatementImportPreview(models.TransientModel):
         if not file or vals["outcome"] == "left_out":
             return {}
         return {"file_id": file.id, "outcome": "imported" if vals["new_count"] else "nothing"}
-
-    def _prepare_replanned_vals(self, choices):
-        wizard = self.import_id
-        plans = self.env["bank.statement.planner"]._plan(
-            wizard._read_files(), choices, wizard.journal_id
-        )
-        for plan in plans:
-            rows = wizard._prepare_rows(plan)
-            if plan.source.key == self._get_key() and self.place < len(rows):
-                found = rows[self.place]
-                found.pop("journal_id", None)
-                return found
-        return {}
 
     def _describe_skipped(self, plan):
         skips = self.env["bank.statement.file.skip"]

@@ -62,6 +62,7 @@ class BankStatementProfileSetup(models.TransientModel):
         help="The journal whose files look like this. Empty: any.",
     )
     column_ids = fields.One2many("bank.statement.profile.setup.column", "setup_id")
+    question_text = fields.Text(readonly=True, help="What the file leaves open, so guessed here.")
     problem_text = fields.Text(compute="_compute_preview")
     summary = fields.Char(compute="_compute_preview")
     balance_state = fields.Selection(
@@ -198,6 +199,15 @@ class BankStatementProfileSetup(models.TransientModel):
         if grid:
             self.column_ids = self._prepare_columns(grid, self._get_columns(grid))
 
+    @api.onchange("column_ids")
+    def _onchange_columns(self):
+        """Columns of money out and in, and none with both, say how the amounts are written."""
+        roles = set(self.column_ids.mapped("role"))
+        if "amount" not in roles and roles & {"debit", "credit"}:
+            self.amount_mode = "debit_credit"
+        elif self.amount_mode == "debit_credit" and "amount" in roles:
+            self.amount_mode = "signed"
+
     def _get_columns(self, grid):
         """Return the engine's columns for the row of titles, keeping what was chosen before."""
         chosen = {column.header: column.role for column in self.column_ids if column.header}
@@ -257,6 +267,7 @@ class BankStatementProfileSetup(models.TransientModel):
                 **self._prepare_layout_vals(found.layout),
                 "name": found.layout.name or self._get_source().name,
                 "evidence_html": self._render_evidence(found),
+                "question_text": "\n".join(self._describe_layout_problems(found.problems)),
             }
         )
         columns = [(each.place, each.header, each.role) for each in found.layout.columns]
@@ -315,6 +326,8 @@ class BankStatementProfileSetup(models.TransientModel):
         if not self.import_id:
             return profile._get_records_action()
         self.import_id._make_preview()
+        if self.import_id.state == "done":
+            return {"type": "ir.actions.act_window_close"}  # back to the result, to try again
         return self.import_id._get_form_action()
 
 
