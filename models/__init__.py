@@ -32,6 +32,12 @@ from . import bank_partner_alias
 from . import res_partner
 from . import bank_matcher_reasons
 from . import bank_matcher
+from . import bank_matcher_index
+from . import bank_matcher_partners
+from . import bank_matcher_items
+from . import bank_matcher_search
+from . import bank_matcher_moves
+from . import bank_matcher_habits
 from . import bank_reconciliation_proposal
 from . import bank_reconciliation_run
 from . import bank_reconciliation_run_background

@@ -1,20 +1,49 @@
 from collections import defaultdict
+from dataclasses import replace
+from decimal import Decimal
 
 from odoo import api, models
 
-from ..engine.candidates import Item, Line, Partner
-from ..engine.propose import Policy, propose
+from ..engine.candidates import BOOKED, PAYMENT, TRANSFER, Line, Policy, index_items
+from ..engine.propose import propose_indexed
+from ..engine.reasons import reason
 from .account_bank_statement_line_apply import to_decimal
 from .bank_matcher_reasons import describe
 
-OPEN_TYPES = ("asset_receivable", "liability_payable")
+LINE_FIELDS = (
+    "account_number",
+    "additional_information",
+    "charges",
+    "cheque_number",
+    "currency_id",
+    "date",
+    "end_to_end_id",
+    "foreign_currency_id",
+    "instruction_id",
+    "is_reversal",
+    "journal_id",
+    "message_id",
+    "move_id",
+    "original_amount",
+    "original_currency_id",
+    "partner_id",
+    "partner_name",
+    "payment_information_id",
+    "payment_ref",
+    "remittance_text",
+    "return_reason",
+    "return_reason_code",
+    "structured_reference",
+    "undone_item_ids",
+)
 
 
 class BankMatcher(models.AbstractModel):
     """Fetches lines and open items in batches, asks the engine, stores its proposals.
 
-    The number of queries does not depend on the number of lines. Extension point: a method
-    ``_match_by_<kind>(lines, items)`` of an add-on returns further engine proposals.
+    The number of queries does not depend on the number of lines. Extension points: a method
+    ``_match_by_<kind>(lines, items)`` of an add-on returns further engine proposals, a method
+    ``_get_items_of_<kind>(lines, asked, scope)`` further items that lines may be matched with.
     """
 
     _name = "bank.matcher"
@@ -34,54 +63,110 @@ class BankMatcher(models.AbstractModel):
         return proposals.sudo(False)
 
     def _prepare_proposals(self, lines, run):
-        items = self._get_items(lines)
-        engine_lines = [self._prepare_line(line) for line in lines]
-        partners = self._get_partners()
-        found = [*propose(engine_lines, items, partners, self._get_policy(lines.journal_id))]
-        found += self._ask_strategies(engine_lines, items)
-        place = defaultdict(int)
+        engine_lines = self._prepare_lines(lines)
+        place, best = defaultdict(int), {}
         vals_list = []
-        for proposal in self._drop_undone(lines, found):
+        for proposal in self._find_proposals(lines, engine_lines):
             place[proposal.line_id] += 1
+            best.setdefault(proposal.line_id, proposal.confidence)
             vals_list.append(self._prepare_proposal_vals(proposal, place[proposal.line_id], run))
-        return vals_list
+        return self._prepare_habits(lines, best, run) + vals_list
+
+    def _find_proposals(self, lines, engine_lines):
+        """Return the engine's proposals for the lines of one journal, and those of add-ons."""
+        items, prefixes, directory = self._get_candidates(lines, engine_lines)
+        index = index_items(items)
+        index = replace(index, prefixes={**index.prefixes, **prefixes})
+        policy = self._get_policy(lines.journal_id)
+        found = [*propose_indexed(engine_lines, index, directory, policy)]
+        return found + self._ask_strategies(engine_lines, items)
+
+    def _get_candidates(self, lines, engine_lines):
+        """Return the items that matter for these lines, all own numbers' letters, the partners."""
+        scope = self._get_scope(lines)
+        asked = self._ask(engine_lines)
+        found = self._find_items(asked, scope)
+        owners = self._get_owners_of(found.named | found.equal, scope)
+        directory = self._get_directory(engine_lines, set(owners.values()) - {None})
+        named = {owners.get(one) for one in found.named} - {None}
+        partner_ids = self._get_payer_ids(engine_lines, directory) | directory.family(named)
+        ids = set(owners) | self._get_owed(partner_ids, scope)
+        items = self._read_items(ids, scope)
+        payments = self._find_payments(asked, partner_ids, ids, scope)
+        items += [self._prepare_payment(payment) for payment in payments]
+        others = self._get_other_items(engine_lines, asked, scope)
+        items += self._drop_registered(others, items, scope)
+        return items, found.prefixes, directory
+
+    def _get_other_items(self, lines, asked, scope):
+        """Ask every ``_get_items_of_<kind>``; an item that is found twice counts once."""
+        names = [name for name in dir(type(self)) if name.startswith("_get_items_of_")]
+        return [item for name in sorted(names) for item in getattr(self, name)(lines, asked, scope)]
+
+    def _drop_registered(self, others, items, scope):
+        """A transfer that is registered or half matched goes before a line of the other bank."""
+        own = (scope.journal.company_id.partner_id.commercial_partner_id.id, None)
+        waiting = {
+            (item.currency, item.residual)
+            for item in items
+            if item.kind in (PAYMENT, TRANSFER) and item.partner_id in own
+        }
+        return [
+            item
+            for item in others
+            if item.kind != TRANSFER or (item.currency, item.residual) not in waiting
+        ]
 
     def _ask_strategies(self, lines, items):
         """Ask every ``_match_by_<kind>`` that an add-on brings."""
         names = [name for name in dir(type(self)) if name.startswith("_match_by_")]
-        found = []
-        for name in sorted(names):
-            found += getattr(self, name)(lines, items)
-        return found
+        return [found for name in sorted(names) for found in getattr(self, name)(lines, items)]
 
     @api.model
-    def _get_policy(self, journal):  # noqa: ARG002 - for add-ons that decide by journal
-        return Policy()
-
-    def _drop_undone(self, lines, proposals):
-        """A match that a person undid is not made again by itself; it is not even suggested."""
-        undone = {line.id: set(line.undone_item_ids.ids) for line in lines}
-        return [
-            proposal
-            for proposal in proposals
-            if not undone[proposal.line_id] & {key[1] for key in self._get_item_keys(proposal)}
-        ]
-
-    @api.model
-    def _get_item_keys(self, proposal):
-        return [part.key for part in proposal.allocations if part.key[0] == "item"]
+    def _get_policy(self, journal):
+        """The journal's limits; differences without an account to book them are nobody's."""
+        policy = Policy()
+        if journal.bank_tolerance_account_id:
+            policy = replace(
+                policy,
+                tolerance=Decimal(str(journal.bank_tolerance)),
+                tolerance_percent=Decimal(str(journal.bank_tolerance_percent)),
+            )
+        if journal.bank_charge_account_id:
+            charges = Decimal(str(journal.bank_charge_tolerance))
+            policy = replace(policy, charges_tolerance=charges)
+        return policy
 
     # -------------------------------------------------------------------------
     # LINES
     # -------------------------------------------------------------------------
 
-    def _prepare_line(self, line):
+    def _prepare_lines(self, lines):
+        """Return the engine's lines of one journal, with what is still to be matched of each."""
+        lines.fetch(LINE_FIELDS)
+        amounts = self._get_amounts_to_match(lines)
+        return [self._prepare_line(line, amounts.get(line.move_id.id, 0.0)) for line in lines]
+
+    def _get_amounts_to_match(self, lines):
+        """Return ``{entry id: amount on suspense}`` in the lines' transaction currencies."""
+        groups = self.env["account.move.line"]._read_group(
+            [
+                ("move_id", "in", lines.move_id.ids),
+                ("account_id", "=", lines.journal_id.suspense_account_id.id),
+            ],
+            ["move_id"],
+            ["amount_currency:sum"],
+        )
+        return {move.id: -amount for move, amount in groups}
+
+    def _prepare_line(self, line, amount):
         partner = line.partner_id.commercial_partner_id
+        currency = line._get_transaction_currency()
         return Line(
             id=line.id,
             date=line.date,
-            amount=line._get_amount_to_match(),
-            currency=line._get_transaction_currency().name,
+            amount=to_decimal(amount, currency),
+            currency=currency.name,
             partner_id=partner.id or None,
             partner_name=line.partner_name or "",
             account=line.account_number or "",
@@ -89,7 +174,28 @@ class BankMatcher(models.AbstractModel):
             references=self._texts(line.structured_reference),
             identifiers=self._texts(line.end_to_end_id, line.instruction_id, line.cheque_number),
             batch_ids=self._texts(line.payment_information_id, line.message_id),
+            is_return=bool(line.return_reason_code or line.return_reason or line.is_reversal),
+            excluded=frozenset(("item", item_id) for item_id in line.undone_item_ids.ids),
+            **self._prepare_line_differences(line, amount),
         )
+
+    def _prepare_line_differences(self, line, amount):
+        """What the bank says of charges and of the amount ordered, of a line that is all open.
+
+        Charges that the journal has no account for are matched by a person.
+        """
+        currency = line._get_transaction_currency()
+        whole = line.amount_currency if line.foreign_currency_id else line.amount
+        if currency.compare_amounts(whole, amount):
+            return {}
+        vals = {}
+        if line.journal_id.bank_charge_account_id and not line.foreign_currency_id:
+            vals["charges"] = to_decimal(line.charges, currency)
+        if line.original_amount:
+            ordered = line.original_currency_id or line.currency_id
+            vals["original_amount"] = to_decimal(line.original_amount, ordered)
+            vals["original_currency"] = ordered.name
+        return vals
 
     @api.model
     def _texts(self, *values):
@@ -97,129 +203,11 @@ class BankMatcher(models.AbstractModel):
         return tuple(dict.fromkeys(value.strip() for value in values if value and value.strip()))
 
     # -------------------------------------------------------------------------
-    # OPEN ITEMS
-    # -------------------------------------------------------------------------
-
-    def _get_items(self, lines):
-        """Return the engine's items that lines of this journal may settle."""
-        journal = lines.journal_id
-        outstanding = journal._get_bank_outstanding_accounts()
-        records = self.env["account.move.line"].search_fetch(
-            self._get_items_domain(lines, outstanding),
-            ["move_id", "account_id", "partner_id", "currency_id", "name", "ref", "date"],
-            order="id",
-        )
-        items = [self._prepare_item(record, outstanding) for record in records]
-        payments = self._get_payments_in_process(journal)
-        return items + [self._prepare_payment(payment) for payment in payments]
-
-    def _get_items_domain(self, lines, outstanding):
-        """Core's matching domain of the journal, on the accounts that a bank line settles."""
-        domain = lines[0]._get_default_amls_matching_domain()
-        domain = [term for term in domain if term[0] != "statement_line_id"]
-        return [
-            *domain,
-            ("statement_line_id", "=", False),
-            "|",
-            ("account_id.account_type", "in", OPEN_TYPES),
-            "&",
-            ("account_id", "in", outstanding.ids),
-            ("journal_id", "=", lines.journal_id.id),
-        ]
-
-    def _prepare_item(self, record, outstanding):
-        move, partner = record.move_id, record.partner_id.commercial_partner_id
-        is_payment = record.account_id in outstanding
-        return Item(
-            key=("item", record.id),
-            kind="payment" if is_payment else "document" if move.is_invoice(True) else "entry",
-            date=record.date,
-            due=record.date_maturity or None,
-            residual=to_decimal(record.amount_residual_currency, record.currency_id),
-            currency=record.currency_id.name,
-            partner_id=partner.id or None,
-            partner_name=partner.name or "",
-            numbers=self._get_numbers(record),
-        )
-
-    def _get_numbers(self, record):
-        """Return the numbers by which a payer may name the item."""
-        move, payment = record.move_id, record.payment_id
-        return self._texts(
-            move.name,
-            move.ref,
-            move.payment_reference,
-            record.name,
-            payment.memo,
-            payment.payment_reference,
-        )
-
-    def _get_payments_in_process(self, journal):
-        return self.env["account.payment"].search(
-            [
-                ("journal_id", "=", journal.id),
-                ("state", "=", "in_process"),
-                ("move_id", "=", False),
-            ],
-            order="id",
-        )
-
-    def _prepare_payment(self, payment):
-        partner = payment.partner_id.commercial_partner_id
-        sign = 1 if payment.payment_type == "inbound" else -1
-        return Item(
-            key=("payment", payment.id),
-            kind="payment",
-            date=payment.date,
-            due=None,
-            residual=to_decimal(sign * payment.amount, payment.currency_id),
-            currency=payment.currency_id.name,
-            partner_id=partner.id or None,
-            partner_name=partner.name or "",
-            numbers=self._texts(payment.name, payment.memo, payment.payment_reference),
-            pays=tuple(("item", item.id) for item in payment._get_paid_items()),
-        )
-
-    # -------------------------------------------------------------------------
-    # PARTNERS
-    # -------------------------------------------------------------------------
-
-    def _get_partners(self):
-        """Return every commercial partner with all its names and accounts."""
-        names, accounts = self._get_aliases()
-        banks = self.env["res.partner.bank"].search_fetch([], ["acc_number", "partner_id"])
-        for bank in banks:
-            accounts[bank.partner_id.commercial_partner_id.id].append(bank.acc_number)
-        partners = self.env["res.partner"].search_fetch(
-            ["|", ("parent_id", "=", False), ("is_company", "=", True)],
-            ["name", "parent_id"],
-            order="id",
-        )
-        return [
-            Partner(
-                partner.id,
-                self._texts(partner.name, *names[partner.id]),
-                tuple(accounts[partner.id]),
-                partner.parent_id.id or None,
-            )
-            for partner in partners
-        ]
-
-    def _get_aliases(self):
-        """Return the alternative names and accounts, by partner, that prove who pays."""
-        found = {"name": defaultdict(list), "account": defaultdict(list)}
-        aliases = self.env["bank.partner.alias"].search(
-            [("company_id", "in", (False, *self.env.companies.ids))]
-        )
-        for alias in aliases._filter_trusted():
-            found[alias.kind][alias.partner_id.commercial_partner_id.id].append(alias.name)
-        return found["name"], found["account"]
-
-    # -------------------------------------------------------------------------
     # PROPOSALS
     # -------------------------------------------------------------------------
 
     def _prepare_proposal_vals(self, proposal, sequence, run):
+        shares = dict(proposal.currency_amounts)
         return {
             "line_id": proposal.line_id,
             "run_id": run.id if run else False,
@@ -229,28 +217,51 @@ class BankMatcher(models.AbstractModel):
             "is_ambiguous": proposal.ambiguous,
             "score": proposal.score,
             "residual": float(proposal.residual),
-            "reasons": "\n".join(describe(self.env, reason) for reason in proposal.reasons),
+            "reasons": "\n".join(describe(self.env, one) for one in self._get_reasons(proposal)),
             "item_ids": [
-                (0, 0, self._prepare_proposal_item_vals(part)) for part in proposal.allocations
+                (0, 0, self._prepare_proposal_item_vals(part, shares.get(part.key)))
+                for part in proposal.allocations
+            ],
+            "write_off_ids": [
+                (0, 0, self._prepare_write_off_vals(part)) for part in proposal.write_offs
             ],
         }
 
-    def _prepare_proposal_item_vals(self, part):
-        field = "move_line_id" if part.key[0] == "item" else "payment_id"
-        return {field: part.key[1], "amount": float(part.amount)}
+    def _get_reasons(self, proposal):
+        """The engine's reasons; of what is booked already the first to be said."""
+        booked = (reason("already_booked"),) if proposal.kind == BOOKED else ()
+        return dict.fromkeys((*booked, *proposal.reasons))
+
+    def _prepare_proposal_item_vals(self, part, share):
+        field = {"item": "move_line_id", "payment": "payment_id", "line": "other_line_id"}
+        vals = {field[part.key[0]]: part.key[1], "amount": float(part.amount)}
+        if share is not None:
+            vals |= {"line_amount": float(share), "is_in_own_currency": True}
+        return vals
+
+    def _prepare_write_off_vals(self, part):
+        is_item = part.key and part.key[0] == "item"
+        return {
+            "kind": part.kind,
+            "amount": float(part.amount),
+            "move_line_id": part.key[1] if is_item else False,
+        }
 
     def _mark_confidence(self, lines, proposals):
-        """Show the best proposal on the line; ambiguity is never more than medium."""
+        """Show the best proposal on its line; the matcher alone says how sure it is."""
         best = {}
-        for proposal in proposals:
+        for proposal in proposals.sorted("sequence"):
             best.setdefault(proposal.line_id.id, proposal)
-        for line in lines:
-            proposal = best.get(line.id)
-            # the matcher alone says how sure a suggestion is
-            line.sudo().write(
-                {
-                    "match_confidence": proposal.confidence if proposal else "none",
-                    "match_kind": proposal.kind if proposal else False,
-                    "match_reason": proposal.reasons if proposal else False,
-                }
-            )
+        empty = proposals.browse()
+        rows = [self._prepare_confidence(best.get(line.id, empty)) for line in lines]
+        names = [*self._prepare_confidence(empty)]
+        lines.flush_recordset(names)
+        lines._write_multi(rows)  # one statement for many lines
+        lines.invalidate_recordset(names)
+
+    def _prepare_confidence(self, proposal):
+        return {
+            "match_confidence": proposal.confidence or "none",
+            "match_kind": proposal.kind or None,
+            "match_reason": proposal.reasons or None,
+        }

@@ -4,6 +4,7 @@ from . import test_mat_difference
 from . import test_mat_return
 from . import test_in_payment
 from . import test_match
+from . import test_matcher
 from . import test_learning
 from . import test_run
 from . import test_match_history

@@ -12,6 +12,7 @@ EVIDENCE = (
     "bank.reconciliation.confirmation",
     "bank.reconciliation.proposal",
     "bank.reconciliation.proposal.item",
+    "bank.reconciliation.proposal.write.off",
     "bank.reconciliation.run",
     "bank.reconciliation.snapshot",
     "bank.reconciliation.snapshot.line",
@@ -27,6 +28,9 @@ class TestAccessRecords(PeopleCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env["bank.reconciliation.proposal.write.off"].sudo().create(
+            {"proposal_id": cls.proposal.id, "kind": "tolerance", "amount": 1}
+        )
         cls.models = {
             name: model
             for name, model in cls.env.registry.models.items()

@@ -1,0 +1,298 @@
+"""How fast suggestions come out of a database: ``./dev bench matching_database [items [lines]]``.
+
+A company with 100,000 open items of 5,000 partners and 10,000 statement lines, copied inside the
+database from one invoice and one line made by Odoo. Half of the lines name an invoice of their
+amount, the others bear the name of a partner, an amount of somebody, or nothing that is known.
+Measured: suggestions of one selected line, as clicked in a list, and of all lines together, with
+queries, processor time and the steps; and what it costs to keep the keys.
+"""
+
+# ruff: noqa: S608 - the statements are put together from this file alone
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import odoo
+
+ITEMS, LINES, PARTNERS, CLICKS = 100_000, 10_000, 5_000, 25
+DATE = "2026-03-01"
+SKIPPED = {"id", "bank_match_keys", "bank_match_words"}
+WORDS = (
+    *("Nord", "Süd", "Berg", "Tal", "Wald", "Feld", "Stein", "Bach"),
+    *("Hof", "Mühle", "Turm", "Brück", "Linden", "Eichen", "Rosen", "Adler"),
+)
+TRADES = (
+    *("Bau", "Handel", "Technik", "Logistik", "Druck", "Möbel"),
+    *("Energie", "Foto", "Garten", "Metall", "Papier", "Textil"),
+)
+
+
+def main(arguments: list[str]) -> None:
+    """Build and measure; nothing is kept, the database is dropped by ``./dev bench``."""
+    items, lines = (*map(int, arguments), *(ITEMS, LINES)[len(arguments) :])
+    registry = odoo.modules.registry.Registry(os.environ["BENCH_DATABASE"])
+    with registry.cursor() as cr:
+        env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {})
+        company = env["res.company"].search([], limit=1)
+        env = env(context={"allowed_company_ids": company.ids})
+        build(env, items, lines)
+        measure(env)
+        cr.rollback()
+
+
+# ---------------------------------------------------------------------------------------
+# BUILDING
+# ---------------------------------------------------------------------------------------
+
+
+def build(env: Any, items: int, lines: int) -> None:
+    """Partners, open invoices and statement lines, as Odoo would have stored them."""
+    started = time.perf_counter()
+    journal = env["account.journal"].create({"name": "Benchmark", "type": "bank", "code": "BENCH"})
+    invoice, line = _originals(env, journal)
+    env.flush_all()
+    _copy_partners(env)
+    _copy_invoices(env, invoice, items)
+    _copy_lines(env, line, lines)
+    built = time.perf_counter()
+    for name in ("res.partner", "account.move.line", "account.bank.statement.line"):
+        env[name]._fill_match_column()
+    filled = time.perf_counter()
+    env.cr.execute("ANALYZE")
+    env.invalidate_all()
+    print(f"built in {built - started:.0f} s, keys of all records made in {filled - built:.1f} s")
+
+
+def _originals(env: Any, journal: Any) -> tuple[Any, Any]:
+    partner = env["res.partner"].create({"name": "Benchmark Original", "is_company": True})
+    product = {"name": "service", "price_unit": 100, "tax_ids": False}
+    invoice = env["account.move"].create(
+        {
+            "move_type": "out_invoice",
+            "partner_id": partner.id,
+            "invoice_date": DATE,
+            "invoice_payment_term_id": False,
+            "invoice_line_ids": [odoo.fields.Command.create(product)],
+        }
+    )
+    invoice.action_post()
+    line = (
+        env["account.bank.statement.line"]
+        .sudo()
+        .create({"journal_id": journal.id, "date": DATE, "amount": 100, "payment_ref": "original"})
+    )
+    return invoice, line
+
+
+def _copy(env: Any, table: str, changes: dict[str, str], source: str) -> None:
+    """Insert rows of ``table t`` as ``source`` (a FROM clause) multiplies them, with changes."""
+    env.cr.execute(
+        "SELECT column_name FROM information_schema.columns WHERE table_name = %s"
+        " AND is_generated = 'NEVER'",
+        [table],
+    )
+    names = [name for (name,) in env.cr.fetchall() if name not in SKIPPED]
+    values = ", ".join(changes.get(name, f't."{name}"') for name in names)
+    columns = ", ".join(f'"{name}"' for name in names)
+    env.cr.execute(f'INSERT INTO "{table}" ({columns}) SELECT {values} FROM {source}')
+
+
+def _copy_partners(env: Any) -> None:
+    words = "ARRAY[{}]".format(", ".join(f"'{word}'" for word in WORDS))
+    trades = "ARRAY[{}]".format(", ".join(f"'{trade}'" for trade in TRADES))
+    name = (
+        f"({words})[1 + n % 16] || ({words})[1 + n / 16 % 16] || ' '"
+        f" || ({trades})[1 + n / 256 % 12] || ' ' || chr(65 + n % 26) || chr(65 + n / 26 % 26)"
+        " || n || ' GmbH'"
+    )
+    name = name.replace("|| n ||", "|| translate(n::text, '0123456789', 'QWERTZUIOP') ||")
+    source = f"res_partner t, generate_series(1, {PARTNERS}) n WHERE t.name = 'Benchmark Original'"
+    changes = {"name": name, "complete_name": name, "ref": "'BENCH' || n", "partner_share": "TRUE"}
+    _copy(env, "res_partner", changes, source)
+    env.cr.execute("UPDATE res_partner SET commercial_partner_id = id WHERE ref LIKE 'BENCH%'")
+
+
+def _copy_invoices(env: Any, invoice: Any, count: int) -> None:
+    number = "'RE/2026/' || lpad(n::text, 6, '0')"
+    partner = f"(SELECT id FROM res_partner WHERE ref = 'BENCH' || (1 + n * 7 % {PARTNERS}))"
+    source = f"account_move t, generate_series(1, {count}) n WHERE t.id = {invoice.id}"
+    moves = {
+        "name": number,
+        "payment_reference": number,
+        "sequence_number": "n",
+        "partner_id": partner,
+        "commercial_partner_id": partner,
+        "ref": "'PO-' || (n * 31 % 99991)",
+    }
+    env.cr.execute("CREATE INDEX ON res_partner (ref)")
+    _copy(env, "account_move", moves, source)
+    amount = f"round((20 + m.sequence_number * 7919 % {count} * 0.37)::numeric, 2)"
+    sign = "CASE WHEN t.balance < 0 THEN -1 ELSE 1 END"
+    open_amount = f"CASE WHEN t.amount_residual = 0 THEN 0 ELSE {sign} * {amount} END"
+    changes = {
+        "move_id": "m.id",
+        "move_name": "m.name",
+        "name": "CASE WHEN t.amount_residual = 0 THEN t.name ELSE m.name END",
+        "partner_id": "m.partner_id",
+        **dict.fromkeys(("balance", "amount_currency"), f"{sign} * {amount}"),
+        **dict.fromkeys(("amount_residual", "amount_residual_currency"), open_amount),
+        "debit": f"CASE WHEN t.balance > 0 THEN {amount} ELSE 0 END",
+        "credit": f"CASE WHEN t.balance < 0 THEN {amount} ELSE 0 END",
+        "price_unit": amount,
+        "price_subtotal": amount,
+        "price_total": amount,
+    }
+    own = "m.name LIKE 'RE/2026/%'"
+    _copy(
+        env,
+        "account_move_line",
+        changes,
+        f"account_move_line t, account_move m WHERE t.move_id = {invoice.id} AND {own}",
+    )
+
+
+def _copy_lines(env: Any, line: Any, count: int) -> None:
+    """Of four lines two name an invoice, one bears a partner's name, one says nothing known."""
+    move = line.move_id
+    source = f"account_move t, generate_series(1, {count}) n WHERE t.id = {move.id}"
+    _copy(
+        env,
+        "account_move",
+        {"name": "'BENCH/' || lpad(n::text, 6, '0')", "sequence_number": "n"},
+        source,
+    )
+    env.cr.execute("SELECT count(*) FROM account_move WHERE name LIKE 'RE/2026/%'")
+    (size,) = env.cr.fetchone()
+    invoice = f"(1 + m.sequence_number * 13 % {size})"
+    amount = f"round((20 + {invoice} * 7919::bigint % {size} * 0.37)::numeric, 2)"
+    digits = f"lpad({invoice}::text, 6, '0')"
+    owner = f"'BENCH' || (1 + {invoice} * 7 % {PARTNERS})"
+    text = (
+        f"CASE m.sequence_number % 4 WHEN 0 THEN 'Zahlung RE 2026-' || {digits} || ' vom 1.3.2026'"
+        f" WHEN 1 THEN 'RE/2026/' || {digits}"
+        " WHEN 2 THEN 'Danke' ELSE 'Kauf ' || m.sequence_number END"
+    )
+    payer = (
+        "CASE m.sequence_number % 4 WHEN 3 THEN 'Kiosk am Eck' ELSE"
+        f" (SELECT name FROM res_partner WHERE ref = {owner}) END"
+    )
+    own = "m.name LIKE 'BENCH/%'"
+    changes = {"move_id": "m.id", "amount": amount, "payment_ref": text, "partner_name": payer}
+    _copy(
+        env,
+        "account_bank_statement_line",
+        {**changes, "internal_index": "'2026' || m.sequence_number"},
+        f"account_bank_statement_line t, account_move m WHERE t.id = {line.id} AND {own}",
+    )
+    signed = f"CASE WHEN t.balance < 0 THEN -1 ELSE 1 END * {amount}"
+    items = {
+        "move_id": "m.id",
+        "move_name": "m.name",
+        "balance": signed,
+        "amount_currency": signed,
+        "debit": f"CASE WHEN t.balance > 0 THEN {amount} ELSE 0 END",
+        "credit": f"CASE WHEN t.balance < 0 THEN {amount} ELSE 0 END",
+        "statement_line_id": "l.id",
+    }
+    _copy(
+        env,
+        "account_move_line",
+        items,
+        "account_move_line t, account_move m JOIN account_bank_statement_line l ON l.move_id = m.id"
+        f" WHERE t.move_id = {move.id} AND {own}",
+    )
+    env.cr.execute(
+        "UPDATE account_move m SET statement_line_id = l.id"
+        f" FROM account_bank_statement_line l WHERE l.move_id = m.id AND {own}"
+    )
+
+
+# ---------------------------------------------------------------------------------------
+# MEASURING
+# ---------------------------------------------------------------------------------------
+
+
+def measure(env: Any) -> None:
+    """Print the table."""
+    lines = env["account.bank.statement.line"].search(
+        [("journal_id.code", "=", "BENCH"), ("move_id.name", "like", "BENCH/")], order="id"
+    )
+    rows = [_one_line(env, lines), *_steps(env, lines), _stored(env, lines[:1000])]
+    width = max(len(row[0]) for row in rows)
+    for name, *figures in rows:
+        print(f"{name:<{width}}  {'  '.join(figures)}")
+
+
+def _one_line(env: Any, lines: Any) -> tuple[str, ...]:
+    """Median and slowest of single lines, each with an empty cache but a warm database."""
+    matcher = env["bank.matcher"]
+    matcher._refresh_proposals(lines[0])
+    times, queries = [], []
+    for line in lines[1 : 1 + CLICKS]:
+        env.flush_all()
+        env.invalidate_all()
+        before, started = env.cr.sql_log_count, time.perf_counter()
+        matcher._refresh_proposals(line)
+        env.flush_all()
+        times.append(1000 * (time.perf_counter() - started))
+        queries.append(env.cr.sql_log_count - before)
+    return (
+        "one selected line",
+        f"median {statistics.median(times):.0f} ms",
+        f"slowest {max(times):.0f} ms",
+        f"{max(queries)} queries",
+    )
+
+
+def _steps(env: Any, lines: Any) -> list[tuple[str, ...]]:
+    """All lines: what is fetched, and what the engine says to it."""
+    matcher = env["bank.matcher"]
+    env.invalidate_all()
+    before, busy = env.cr.sql_log_count, time.process_time()
+    prepared, took_lines = _timed(lambda: matcher._prepare_lines(lines))
+    candidates, took_items = _timed(lambda: matcher._get_candidates(lines, prepared))
+    proposals, took_all = _timed(lambda: matcher._find_proposals(lines, prepared))
+    queries = env.cr.sql_log_count - before
+    engine = took_all - took_items
+    certain = len({one.line_id for one in proposals if one.is_enough})
+    return [
+        (f"{len(lines):,} lines: reading them", f"{took_lines:.1f} s"),
+        (f"  finding and reading {len(candidates[0]):,} items", f"{took_items:.1f} s"),
+        ("  engine", f"{engine:.1f} s", f"{certain:,} lines certain"),
+        (
+            "  together",
+            f"{took_lines + took_all:.1f} s",
+            f"{time.process_time() - busy - took_items:.1f} s of this process",
+            f"{queries} queries",
+        ),
+    ]
+
+
+def _stored(env: Any, lines: Any) -> tuple[str, ...]:
+    """With the suggestions written, as a run does."""
+    env.invalidate_all()
+    before = env.cr.sql_log_count
+    proposals, took = _timed(lambda: env["bank.matcher"]._refresh_proposals(lines))
+    _done, flushed = _timed(env.flush_all)
+    return (
+        f"{len(lines):,} lines with their suggestions written",
+        f"{took + flushed:.1f} s",
+        f"{len(proposals):,} suggestions",
+        f"{env.cr.sql_log_count - before} queries",
+    )
+
+
+def _timed(call: Callable[[], Any]) -> tuple[Any, float]:
+    started = time.perf_counter()
+    result = call()
+    return result, time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,489 @@
+"""What the matcher fetches: few records, and the same suggestions as from all of them."""
+
+from random import Random
+from unittest.mock import patch
+
+from odoo import Command
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+from odoo.tools import SQL
+
+from odoo.addons.account_bank_reconciliation.models import (
+    bank_matcher_partners,
+    bank_matcher_search,
+)
+from odoo.addons.account_bank_reconciliation.models.bank_matcher_habits import habit_text
+from odoo.addons.account_bank_reconciliation.models.bank_matcher_search import Found
+
+from .common import BankReconciliationCommon
+
+NAMES = ("Nordwind", "Südberg", "Kranich", "Müller", "Hansen", "Ørsted", "Weiß", "Lindgren")
+TRADES = ("Bau GmbH", "Handel AG", "Technik", "Möbel KG", "Druck OHG", "Holding SE")
+
+
+@tagged("post_install", "-at_install")
+class TestMatcherCandidates(BankReconciliationCommon):
+    """A company of chance: few amounts, shared words and numbers, so that much competes."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.random = Random("a company of chance")
+        cls.partners = cls._make_partners()
+        cls.moves = cls._make_moves(140)
+        cls.payments = cls._make_payments(25)
+        cls.lines = cls._make_lines(90)
+        cls.env.flush_all()
+
+    @classmethod
+    def _make_partners(cls):
+        choice = cls.random.choice
+        names = [f"{choice(NAMES)} {choice(TRADES)}" for _number in range(36)]
+        partners = cls.env["res.partner"].create(
+            [{"name": name, "is_company": True} for name in names]
+        )
+        for child, parent in zip(partners[:5], partners[5:10], strict=True):
+            child.parent_id = parent
+        partners[30].active = False
+        cls.env["res.partner.bank"].create(
+            [
+                {"acc_number": f"DE{10 + at}50010517 00{at:08}", "partner_id": partners[at].id}
+                for at in range(0, 24, 2)
+            ]
+        )
+        cls.env["bank.partner.alias"].create(
+            [
+                {"partner_id": partners[11].id, "name": "Kontor Eleven"},
+                {"partner_id": partners[12].id, "name": "Bau Zwölf"},
+                {"partner_id": partners[13].id, "name": "AT611904300234573201", "kind": "account"},
+            ]
+        )
+        return partners
+
+    @classmethod
+    def _amount(cls):
+        return cls.random.choice((10, 25, 40, 99.9, 120, 250, 333.33, 1200)) * cls.random.choice(
+            (1, 1, 1, 2, 3)
+        )
+
+    @classmethod
+    def _make_moves(cls, count):
+        chance = cls.random
+        kinds = ("out_invoice",) * 6 + ("in_invoice",) * 2 + ("out_refund",)
+        service = {"name": "service", "tax_ids": False}
+        vals_list = []
+        for number in range(count):
+            date = f"2026-01-{1 + number % 28:02}"
+            item = Command.create({**service, "price_unit": cls._amount()})
+            vals_list.append(
+                {
+                    "move_type": chance.choice(kinds),
+                    "partner_id": chance.choice(cls.partners).id,
+                    "invoice_date": date,
+                    "date": date,
+                    "ref": chance.choice((f"PO {4000 + number}", f"B-{number % 7:05}", False)),
+                    "invoice_payment_term_id": False,
+                    "invoice_line_ids": [item],
+                }
+            )
+        moves = cls.env["account.move"].create(vals_list)
+        moves.action_post()
+        return moves
+
+    @classmethod
+    def _make_payments(cls, count):
+        chance = cls.random
+        payments = cls.env["account.payment"].create(
+            [
+                {
+                    "amount": cls._amount(),
+                    "partner_id": chance.choice(cls.partners).id,
+                    "payment_type": chance.choice(("inbound", "outbound")),
+                    "journal_id": cls.bank.id,
+                    "date": "2026-01-20",
+                    "memo": f"SAMMLER 2026-{number % 4:03}",
+                }
+                for number in range(count)
+            ]
+        )
+        payments.action_post()
+        return payments
+
+    @classmethod
+    def _make_lines(cls, count):
+        lines = cls.env["account.bank.statement.line"]
+        for _number in range(count):
+            lines |= cls._make_line()
+        return lines
+
+    @classmethod
+    def _make_line(cls):
+        chance = cls.random
+        move = chance.choice(cls.moves)
+        sign = -1 if move.move_type in ("in_invoice", "out_refund") else 1
+        amount = chance.choice((move.amount_total, move.amount_total, cls._amount()))
+        digits = move.name.rpartition("/")[2].lstrip("0")
+        text = chance.choice(
+            (
+                f"Zahlung {move.name}",
+                f"{move.name.replace('/', ' ')} danke",
+                f"Rg. {digits}",
+                move.ref or "Danke",
+                f"{move.name}, {int(digits) + 1} und {int(digits) + 2}",
+                "SAMMLER 2026-002",
+                f"{move.partner_id.name} überweist",
+                "INV/2026/99999",
+                "Dauerauftrag",
+            )
+        )
+        partner = chance.choice((move.partner_id, move.partner_id, chance.choice(cls.partners)))
+        names = (
+            partner.name,
+            partner.name.upper(),
+            partner.name.replace("ü", "?"),
+            "",
+            "Bau Zwölf",
+        )
+        bank = partner.bank_ids[:1].acc_number
+        return cls.line(
+            sign * amount,
+            date=f"2026-02-{chance.randint(1, 28):02}",
+            ref=text,
+            partner_name=chance.choice(names),
+            account_number=chance.choice((bank, False, "AT611904300234573201")),
+        )
+
+    # -------------------------------------------------------------------------
+    # THE SAME AS FROM EVERYTHING
+    # -------------------------------------------------------------------------
+
+    def look(self, lines):
+        matcher = self.env["bank.matcher"]
+        return matcher._find_proposals(lines, matcher._prepare_lines(lines))
+
+    def look_at_everything(self, lines):
+        matcher = type(self.env["bank.matcher"])
+        items = self.env["account.move.line"].search([("parent_state", "=", "posted")])
+        everything = Found(set(items.ids), set(), {})
+        with (
+            patch.object(matcher, "_find_items", lambda *args: everything),
+            patch.object(matcher, "_get_bearers", lambda self, marks: self._get_everyone()),
+            patch.object(bank_matcher_search, "MANY_KEYS", -1),
+        ):
+            return self.look(lines)
+
+    def test_each_line_alone_has_the_suggestions_of_reading_everything(self):
+        found = 0
+        for line in self.lines[:40]:
+            expected = self.look_at_everything(line)
+            self.assertEqual(self.look(line), expected, line.payment_ref)
+            found += len(expected)
+        self.assertGreater(found, 40)
+
+    def test_all_lines_together_have_the_suggestions_of_reading_everything(self):
+        expected = self.look_at_everything(self.lines)
+        self.assertEqual(self.look(self.lines), expected)
+        self.assertGreater(len({one.line_id for one in expected if one.is_enough}), 10)
+        with (
+            patch.object(bank_matcher_search, "MANY_KEYS", 0),
+            patch.object(bank_matcher_partners, "MANY_WORDS", 0),
+        ):
+            self.assertEqual(self.look(self.lines), expected)
+
+    def test_a_single_line_reads_few_of_the_open_items(self):
+        line = self.line(4711, ref="PO 4001")
+        matcher = self.env["bank.matcher"]
+        items, _prefixes, _partners = matcher._get_candidates(line, matcher._prepare_lines(line))
+        named = {item.key[1] for item in items}
+        self.assertLess(len(named), len(self.moves) / 4)
+        for item in self.moves.line_ids.filtered(lambda item: item.ref == "PO 4001"):
+            if item.account_id in (self.receivable, self.payable):
+                self.assertIn(item.id, named)
+
+    def test_ten_lines_and_ninety_take_the_same_queries(self):
+        self.look(self.lines[:2])
+        self.assertEqual(self.count_queries(self.lines[:10]), self.count_queries(self.lines))
+
+    def count_queries(self, lines):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        self.look(lines)
+        return self.env.cr.sql_log_count - before
+
+    # -------------------------------------------------------------------------
+    # KEYS
+    # -------------------------------------------------------------------------
+
+    def test_keys_made_at_the_installation_are_those_that_records_keep(self):
+        self.env.flush_all()
+        tables = {
+            "account.move.line": "bank_match_keys",
+            "account.bank.statement.line": "habit_text",
+            "res.partner": "bank_match_words",
+            "bank.partner.alias": "match_words",
+        }
+        for name, column in tables.items():
+            model = self.env[name]
+            kept = self.read_column(model, column)
+            self.assertTrue(any(kept.values()), name)
+            self.env.cr.execute(
+                SQL("UPDATE %s SET %s = NULL", *map(SQL.identifier, (model._table, column)))
+            )
+            model._fill_match_column()
+            self.assertEqual(self.read_column(model, column), kept, name)
+
+    def read_column(self, model, column):
+        names = (SQL.identifier(column), SQL.identifier(model._table))
+        return dict(self.env.execute_query(SQL("SELECT id, %s FROM %s", *names)))
+
+    def test_an_item_is_found_by_its_new_number_and_not_by_its_old_one(self):
+        item = self.open_item(self.moves[0])
+        item.move_id.ref = "Bestellung 778899"
+        self.assertIn("BESTELLUNG778899", item.bank_match_keys.split())
+        item.move_id.ref = False
+        self.assertNotIn("BESTELLUNG778899", item.bank_match_keys.split())
+
+    def test_an_item_has_keys_while_it_is_open(self):
+        invoice = self.invoice(77)
+        item = self.open_item(invoice)
+        self.assertTrue(item.bank_match_keys)
+        line = self.line(77)
+        line.action_match(item)
+        self.assertFalse(item.bank_match_keys)
+        line.action_undo_reconciliation()
+        self.assertTrue(item.bank_match_keys)
+
+    def test_draft_invoices_and_other_accounts_have_no_keys(self):
+        draft = self.moves[0].copy()
+        self.assertFalse(any(draft.line_ids.mapped("bank_match_keys")))
+        others = self.moves.line_ids.filtered(lambda item: item.account_id == self.revenue)
+        self.assertFalse(any(others.mapped("bank_match_keys")))
+
+
+@tagged("post_install", "-at_install")
+class TestMatcherKinds(BankReconciliationCommon):
+    """What a line may be besides the payment of a document."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.fees = cls.env["account.account"].create(
+            {"name": "Bank Charges", "code": "630099", "account_type": "expense"}
+        )
+        cls.savings = cls.bank.copy({"name": "Savings", "code": "SAV"})
+        cls.savings.set_bank_account("DE02120300000000202051")
+
+    def suggest(self, line):
+        line.action_suggest()
+        return line.proposal_ids
+
+    # -------------------------------------------------------------------------
+    # HABITS
+    # -------------------------------------------------------------------------
+
+    def book(self, line, account):
+        """Book a line to an account as a person does in core."""
+        line._seek_for_lines()[1].account_id = account
+        return line
+
+    def fee(self, amount, date):
+        return self.line(-amount, ref=f"Kontoführung {date}", date=date)
+
+    def test_the_usual_account_of_a_text_is_offered_and_never_booked_by_itself(self):
+        for month in (1, 2, 3):
+            self.book(self.fee(7.5, f"2026-{month:02}-28"), self.fees)
+        line = self.fee(8.25, "2026-04-28")
+        self.bank.action_auto_match()
+        self.assertFalse(line.is_reconciled)
+        proposal = line.proposal_ids
+        self.assertRecordValues(proposal, [{"kind": "habit", "confidence": "medium"}])
+        self.assertIn("3 of 3 times", proposal.reasons)
+        proposal.action_apply()
+        self.assertItems(
+            line.move_id,
+            [
+                (self.fees, self.env["res.partner"], 8.25, 0.0, 8.25, False),
+                (self.bank_account, self.env["res.partner"], 0.0, 8.25, -8.25, False),
+            ],
+        )
+
+    def test_one_earlier_line_or_two_that_disagree_are_no_habit(self):
+        self.book(self.fee(7.5, "2026-01-28"), self.fees)
+        line = self.fee(8.25, "2026-04-28")
+        self.assertFalse(self.suggest(line))
+        self.book(self.fee(7.5, "2026-02-28"), self.revenue)
+        self.assertFalse(self.suggest(line))
+
+    def test_money_that_comes_in_has_other_habits_than_money_that_goes_out(self):
+        for month in (1, 2):
+            self.book(self.fee(7.5, f"2026-{month:02}-28"), self.fees)
+        self.assertFalse(self.suggest(self.fee(-7.5, "2026-04-28")))
+
+    def test_a_text_without_words_has_no_habit(self):
+        self.assertEqual(habit_text("", "2026-01-31 / 4711 RF18"), "")
+        self.assertEqual(habit_text("Bank", "Entgelt 01/2026, Nr. A12"), "BANK ENTGELT NR")
+
+    # -------------------------------------------------------------------------
+    # TRANSFERS
+    # -------------------------------------------------------------------------
+
+    def test_both_sides_of_a_transfer_find_each_other(self):
+        out = self.line(-900, date="2026-01-15", ref="Umbuchung")
+        into = self.line(900, date="2026-01-16", ref="Umbuchung", journal=self.savings)
+        proposal = self.suggest(out)[:1]
+        self.assertEqual((proposal.kind, proposal.item_ids.other_line_id), ("transfer", into))
+        self.assertEqual(self.suggest(into)[:1].item_ids.other_line_id, out)
+        proposal.action_apply()
+        transit = self.company.transfer_account_id
+        self.assertEqual(out._seek_for_lines()[2].account_id, transit)
+        second = self.suggest(into)[:1]
+        self.assertEqual(second.kind, "transfer")
+        second.action_apply()
+        self.assertTrue(into.is_reconciled)
+        items = (out | into)._seek_for_lines()
+        self.assertTrue(all(out._seek_for_lines()[2].mapped("reconciled")), items)
+
+    def test_a_line_with_somebody_elses_account_is_no_transfer(self):
+        out = self.line(-900, date="2026-01-15", ref="Umbuchung")
+        self.line(
+            900,
+            date="2026-01-16",
+            journal=self.savings,
+            partner_name="Azure Interior",
+            account_number="BE68539007547034",
+        )
+        self.assertFalse(self.suggest(out))
+
+    def test_a_transfer_whose_other_side_was_matched_meanwhile_is_not_booked(self):
+        out = self.line(-900, date="2026-01-15", ref="Umbuchung")
+        into = self.line(900, date="2026-01-16", ref="Umbuchung", journal=self.savings)
+        proposal = self.suggest(out)[:1]
+        into.action_match(self.open_item(self.invoice(900)))
+        with self.assertRaisesRegex(UserError, "no longer open"):
+            proposal.action_apply()
+
+    # -------------------------------------------------------------------------
+    # BOOKED ALREADY
+    # -------------------------------------------------------------------------
+
+    def test_what_is_on_the_bank_account_already_is_shown_and_not_booked_twice(self):
+        entry = self.env["account.move"].create(
+            {
+                "journal_id": self.bank.id,
+                "date": "2026-01-14",
+                "line_ids": [
+                    Command.create({"account_id": self.fees.id, "debit": 12.5}),
+                    Command.create({"account_id": self.bank_account.id, "credit": 12.5}),
+                ],
+            }
+        )
+        entry.action_post()
+        line = self.line(-12.5, ref="Entgelt")
+        proposal = self.suggest(line)[:1]
+        self.assertEqual(proposal.kind, "booked")
+        self.assertIn("lready booked", proposal.reasons)
+        with self.assertRaisesRegex(UserError, "on the bank account already"):
+            proposal.action_apply()
+
+    # -------------------------------------------------------------------------
+    # OTHER OPEN ENTRIES
+    # -------------------------------------------------------------------------
+
+    def test_an_open_entry_of_wages_is_paid_by_its_number(self):
+        wages = self.env["account.account"].create(
+            {
+                "name": "Wages Payable",
+                "code": "241099",
+                "account_type": "liability_current",
+                "reconcile": True,
+            }
+        )
+        entry = self.env["account.move"].create(
+            {
+                "journal_id": self.company_data["default_journal_misc"].id,
+                "date": "2026-01-10",
+                "ref": "LOHN/2026/00017",
+                "line_ids": [
+                    Command.create({"account_id": self.fees.id, "debit": 2100}),
+                    Command.create({"account_id": wages.id, "credit": 2100}),
+                ],
+            }
+        )
+        entry.action_post()
+        line = self.line(-2100, ref="Lohn LOHN/2026/00017")
+        self.bank.action_auto_match()
+        self.assertTrue(line.is_reconciled)
+        self.assertEqual(line.matched_item_ids, entry.line_ids.filtered("account_id.reconcile"))
+
+    # -------------------------------------------------------------------------
+    # DIFFERENCES
+    # -------------------------------------------------------------------------
+
+    def discounted(self, amount):
+        term = self.env["account.payment.term"].create(
+            {
+                "name": "2 % in 14 days",
+                "early_discount": True,
+                "discount_percentage": 2,
+                "discount_days": 14,
+                "line_ids": [Command.create({"value": "percent", "value_amount": 100})],
+            }
+        )
+        invoice = self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.azure.id,
+                "invoice_date": "2026-01-05",
+                "date": "2026-01-05",
+                "invoice_payment_term_id": term.id,
+                "invoice_line_ids": [
+                    Command.create({"name": "service", "price_unit": amount, "tax_ids": False})
+                ],
+            }
+        )
+        invoice.action_post()
+        return invoice
+
+    def test_a_discount_is_shown_as_a_difference_and_planned(self):
+        invoice = self.discounted(100)
+        line = self.line(98, ref=invoice.name)
+        proposal = self.suggest(line)[:1]
+        self.assertRecordValues(
+            proposal.write_off_ids,
+            [{"kind": "discount", "amount": -2, "move_line_id": self.open_item(invoice).id}],
+        )
+        self.assertEqual((proposal.residual, proposal.confidence), (0, "certain"))
+        self.assertIn("2.00", proposal.difference)
+        plan = proposal._prepare_plan("manual")
+        self.assertEqual(plan.settlements[0].amount, 100)
+        self.assertEqual([(w.kind, w.amount) for w in plan.write_offs], [("discount", -2)])
+
+    def test_tolerances_need_an_account(self):
+        matcher = self.env["bank.matcher"]
+        self.bank.write({"bank_tolerance": 1, "bank_charge_tolerance": 5})
+        policy = matcher._get_policy(self.bank)
+        self.assertEqual((policy.tolerance, policy.charges_tolerance), (0, 0))
+        self.bank.write(
+            {"bank_tolerance_account_id": self.fees.id, "bank_charge_account_id": self.fees.id}
+        )
+        policy = matcher._get_policy(self.bank)
+        self.assertEqual((policy.tolerance, policy.charges_tolerance), (1, 5))
+
+    # -------------------------------------------------------------------------
+    # RETURNS
+    # -------------------------------------------------------------------------
+
+    def test_a_return_finds_the_line_whose_money_comes_back(self):
+        invoice = self.invoice(250)
+        paid = self.line(250, ref=invoice.name)
+        paid.action_match(self.open_item(invoice))
+        back = self.line(
+            -250,
+            date="2026-01-20",
+            ref=f"Rücklastschrift {invoice.name}",
+            return_reason_code="AC04",
+        )
+        proposal = self.suggest(back)[:1]
+        self.assertEqual((proposal.kind, proposal.item_ids.other_line_id), ("return", paid))
+        self.assertEqual(proposal._prepare_plan("manual").returned_line_id, paid.id)
