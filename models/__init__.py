@@ -48,6 +48,7 @@ from . import bank_applier
 from . import account_bank_statement_line_apply
 from . import bank_applier_write_off
 from . import bank_applier_return
+from . import bank_applier_analytic
 from . import account_bank_statement_line_learn
 from . import bank_match_event
 from . import account_bank_statement_line_history

@@ -10,6 +10,7 @@ from .bank_applier import Counterpart, MatchPlan, Settlement
 
 #: How far the bank's rate may be from that of the day for a chosen item to count as paid in full.
 RATE_MARGIN = Decimal("0.03")
+AMOUNTS = {"amount_currency", "balance", "currency_id"}
 
 
 class AccountBankStatementLine(models.Model):
@@ -47,16 +48,14 @@ class AccountBankStatementLine(models.Model):
 
     def _absorb(self, parts, difference):
         """Put a difference in company currency alone where it is one of the exchange rate."""
-        foreign = [one for one in parts if one.vals["currency_id"] != self._get_company_currency()]
+        company_currency = self.company_id.currency_id
+        foreign = [one for one in parts if one.vals["currency_id"] != company_currency.id]
         if not foreign:
             return [*parts, self._prepare_exchange(difference)]
         last = max(foreign, key=lambda one: (bool(one.item_id), parts.index(one)))
-        balance = self._get_company_currency().round(last.vals["balance"] + difference)
+        balance = company_currency.round(last.vals["balance"] + difference)
         changed = replace(last, vals={**last.vals, "balance": balance})
         return [changed if one is last else one for one in parts]
-
-    def _get_company_currency(self):
-        return self.company_id.currency_id.id
 
     def _prepare_settled(self, settlement):
         """Return the counterpart of one item, with the exchange difference that core leaves out.
@@ -118,9 +117,15 @@ class AccountBankStatementLine(models.Model):
         return self._prepare_item_vals(suspense.account_id, amount_currency, balance, currency)
 
     def _without_unchanged(self, vals, suspense):
-        """Drop what the suspense item has already, so that equal writes go in one batch."""
+        """Drop what the suspense item has already, so that equal writes go in one batch.
+
+        Amounts stay together: core computes the one that is not given from the other.
+        """
         will_change = self.env["account.move"]._field_will_change
-        return {name: value for name, value in vals.items() if will_change(suspense, vals, name)}
+        changed = {name for name in vals if will_change(suspense, vals, name)}
+        if changed & AMOUNTS:
+            changed |= AMOUNTS
+        return {name: value for name, value in vals.items() if name in changed}
 
     # -------------------------------------------------------------------------
     # PLANS MADE BY HAND

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import formatLang
 
+from .bank_applier_analytic import DISTRIBUTIONS, Distributions
+
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
@@ -107,7 +109,11 @@ class BankApplier(models.AbstractModel):
         self._lock(lines, plans)
         self._check(plans, lines)
         moves = lines.move_id
-        writer = self.with_context(skip_account_move_synchronization=True, skip_invoice_sync=True)
+        writer = self.with_context(
+            skip_account_move_synchronization=True,
+            skip_invoice_sync=True,
+            **{DISTRIBUTIONS: Distributions(self.env)},
+        )
         with moves._check_balanced({"records": moves}):
             writer._set_partners(plans)
             booked = writer._write_counterparts(plans)
@@ -277,13 +283,14 @@ class BankApplier(models.AbstractModel):
 
     def _mark_payments(self, plans):
         """A payment in process without entry is paid now that the bank has shown it."""
-        for plan in plans:
-            ids = {settlement.payment_id for settlement in plan.settlements} - {0}
-            payments = self.env["account.payment"].browse(ids)
-            if payments:
-                # only matching notes by which line the bank has shown a payment
-                payments.sudo().write({"bank_statement_line_id": plan.line_id})
-                payments.write({"state": "paid"})
+        shown = {one.payment_id: plan.line_id for plan in plans for one in plan.settlements}
+        shown.pop(0, None)
+        payments = self.env["account.payment"].browse(shown)
+        payments._check_not_closed()
+        for payment in payments.sudo():
+            # only matching notes by which line the bank has shown a payment; checked just above
+            models.BaseModel.write(payment, {"bank_statement_line_id": shown[payment.id]})
+        payments.write({"state": "paid"})
 
     def _mark_matched(self, plans):
         now = fields.Datetime.now()

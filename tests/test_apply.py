@@ -229,10 +229,32 @@ class TestApply(BankReconciliationCommon):
         with self.assertRaisesRegex(UserError, "do not fit"):
             self.line(-100).action_match(self.open_item(self.invoice(100)))
 
-    def test_each_further_line_takes_only_the_two_analytic_queries_of_core(self):
+    def test_forty_lines_take_as_many_queries_as_twenty(self):
         self.count_queries(3)
-        growth = self.count_queries(40) - self.count_queries(20)
-        self.assertLessEqual(growth, 2 * 20)
+        self.assertEqual(self.count_queries(40) - self.count_queries(20), 0)
+
+    def test_forty_lines_take_as_many_queries_as_twenty_with_analytic_distributions(self):
+        plan = self.env["account.analytic.plan"].create({"name": "Projects"})
+        project = self.env["account.analytic.account"].create({"name": "A", "plan_id": plan.id})
+        self.env["account.analytic.distribution.model"].create(
+            {"partner_id": self.gemini.id, "analytic_distribution": {str(project.id): 100}}
+        )
+        self.count_queries(3)
+        self.assertEqual(self.count_queries(40) - self.count_queries(20), 0)
+
+    def test_analytic_distribution_of_the_partner_reaches_the_counterpart(self):
+        plan = self.env["account.analytic.plan"].create({"name": "Projects"})
+        project = self.env["account.analytic.account"].create({"name": "A", "plan_id": plan.id})
+        distribution = {str(project.id): 100}
+        self.env["account.analytic.distribution.model"].create(
+            {"partner_id": self.azure.id, "analytic_distribution": distribution}
+        )
+        azure, gemini = self.line(100), self.line(-50)
+        plans = azure._prepare_manual_plans(self.open_item(self.invoice(100)))
+        plans += gemini._prepare_manual_plans(self.open_item(self.bill(50)))
+        self.env["bank.applier"]._apply(plans)
+        self.assertEqual(azure._seek_for_lines()[2].analytic_distribution, distribution)
+        self.assertFalse(gemini._seek_for_lines()[2].analytic_distribution)
 
     def count_queries(self, number):
         plans = []

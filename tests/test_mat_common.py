@@ -182,6 +182,25 @@ class BookingCommon(BankReconciliationCommon):
         for name, rows in before.items():
             self.assertEqual(after[name], rows, name)
 
+    def kinds(self, move):
+        """Return what an entry of a payment or a line books beside the money, item by item."""
+        money = move.journal_id.default_account_id
+        money |= move.journal_id._get_bank_outstanding_accounts()
+        return sorted(
+            (
+                item.account_id.code,
+                item.currency_id.name,
+                item.amount_currency,
+                item.balance,
+                item.tax_ids.ids,
+                item.tax_repartition_line_id.id,
+                item.tax_tag_ids.ids,
+                item.reconciled,
+            )
+            for item in move.line_ids
+            if item.account_id not in money
+        )
+
     def balances(self):
         """Return ``{account code: balance}`` of all posted items, zero left out."""
         groups = self.env["account.move.line"]._read_group(

@@ -141,6 +141,19 @@ class TestMatDifference(BookingCommon):
         )
         self.assertUndoRestores(line, before)
 
+    def test_written_off_difference_is_booked_like_core(self):
+        for amount, difference in ((985, -15), (1002, 2)):
+            paid, matched = self.invoice(1000), self.invoice(1000)
+            payment = self.pay(
+                paid,
+                amount=amount,
+                payment_difference_handling="reconcile",
+                writeoff_account_id=self.differences.id,
+            )
+            line = self.line(amount)
+            self.apply(line, (matched, 1000), write_offs=[("tolerance", difference)])
+            self.assertEqual(self.kinds(line.move_id), self.kinds(payment.move_id))
+
     # -------------------------------------------------------------------------
     # HABITS
     # -------------------------------------------------------------------------
