@@ -55,8 +55,8 @@ READ = {
     "csv/omarkohl+ofxstatement-sparkasse-freiburg__simple2.csv": (18, None),
     f"xlsx/{BANK}test_swedebank_statement.xls": (13, None),
     "xlsx/frankIT+ofxstatement-fineco__movements.xlsx": (2, "150.62"),
-    "xlsx/gyp+ofxstatement-otp__sample-new-format-2026-06.xlsx": (9, "207965.0"),
-    "xlsx/gyp+ofxstatement-otp__sample-old-format-pre-2026-06.xlsx": (9, "327945.0"),
+    "xlsx/gyp+ofxstatement-otp__sample-new-format-2026-06.xlsx": (9, "215742.0"),
+    "xlsx/gyp+ofxstatement-otp__sample-old-format-pre-2026-06.xlsx": (9, "335722.0"),
     # Cards, in which money spent may be written without a minus
     f"csv/{BANK}MS_JANE_SMITH_01-12-2019_14-12-2019.csv": (13, "-285.80"),
     f"csv/{BANK}export_KBC-Mastercard_Business_Essential_20200204_1604.csv": (3, "2.73"),

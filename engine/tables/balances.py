@@ -39,7 +39,7 @@ class Balances:
 
     def _balance(self, kind: str, amount: Decimal) -> Balance:
         day = self._start if kind == "OPBD" else self._end
-        return Balance(kind=kind, amount=amount, currency=self._code, date=day)
+        return Balance(kind=kind, amount=_plain(amount), currency=self._code, date=day)
 
     def _by_column(self, entries: list[Entry]) -> None:
         places = [at for at, entry in enumerate(entries) if entry.balance is not None]
@@ -79,6 +79,11 @@ class Balances:
                 if self._total and first + self._total == second:
                     return first, second
         return None, None
+
+
+def _plain(amount: Decimal) -> Decimal:
+    """A zero that does not print with an exponent, as one of eight decimals does."""
+    return amount if amount or str(amount).count("E") == 0 else Decimal("0.00")
 
 
 def _known(entry: Entry) -> Decimal:

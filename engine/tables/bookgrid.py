@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
+import struct
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import (
     DamagedTableError,
@@ -34,9 +36,22 @@ from .limits import (
     clean,
 )
 
-#: The name of a sheet and its rows.
-Sheet = tuple[str, tuple[tuple[str, ...], ...]]
 _HEAD = 1024
+_ROW = re.compile(rb"<(?:\w+:)?row\s([^<>]*)>")
+_NUMBER = re.compile(rb"\br=[\"'](\d{1,7})[\"']")
+_HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
+_CHUNK = 256 * 1024
+#: Record of BIFF for one row: its number, ten bytes on the flags, of which this one hides it.
+_BIFF_ROW, _BIFF_HIDDEN = 0x0208, 0x20
+_BIFF_END = 0x000A
+
+
+class Sheet(NamedTuple):
+    """The name of a sheet, its rows, and the places from 0 of those that a filter hides."""
+
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+    hidden: frozenset[int] = frozenset()
 
 
 def archive(data: bytes) -> zipfile.ZipFile:
@@ -104,9 +119,26 @@ def _xlsx_sheets(openpyxl: Any, data: bytes) -> Iterator[Sheet]:
     try:
         for sheet in book.worksheets[:MOST_SHEETS]:
             sheet.reset_dimensions()
-            yield sheet.title, tuple(bounded(_texts(sheet.iter_rows(values_only=True))))
+            rows = tuple(bounded(_texts(sheet.iter_rows(values_only=True))))
+            yield Sheet(sheet.title, rows, _hidden_rows(book, sheet))
     finally:
         book.close()
+
+
+def _hidden_rows(book: Any, sheet: Any) -> frozenset[int]:
+    """Rows with ``hidden`` (ECMA-376 part 1, 18.3.1.73), which the library does not tell here."""
+    found: set[int] = set()
+    rest = b""
+    with book._archive.open(sheet._worksheet_path) as handle:
+        while chunk := handle.read(_CHUNK):
+            text = rest + chunk
+            if b"hidden" in text:
+                for match in _ROW.finditer(text):
+                    number = _NUMBER.search(match[1])
+                    if number and _HIDDEN.search(match[1]):
+                        found.add(int(number[1]) - 1)
+            rest = text[-_HEAD:]
+    return frozenset(found)
 
 
 def _texts(rows: Iterable[Iterable[object]]) -> Iterator[list[str]]:
@@ -167,8 +199,22 @@ def _xls_sheets(xlrd: Any, data: bytes) -> Iterator[Sheet]:
     for index in range(min(book.nsheets, MOST_SHEETS)):
         sheet = book.sheet_by_index(index)
         rows = ([_xls_text(xlrd, book, cell) for cell in sheet.row(n)] for n in range(sheet.nrows))
-        yield sheet.name, tuple(bounded(rows))
+        yield Sheet(sheet.name, tuple(bounded(rows)), _xls_hidden(book, index))
         book.unload_sheet(index)
+
+
+def _xls_hidden(book: Any, index: int) -> frozenset[int]:
+    """Rows with ``fDyZero`` ([MS-XLS] 2.4.221), which the library passes over."""
+    data, at = book.mem, book._sh_abs_posn[index]
+    found: set[int] = set()
+    while at >= 0 and at + 4 <= len(data):
+        kind, size = struct.unpack_from("<HH", data, at)
+        if kind == _BIFF_END:
+            break
+        if kind == _BIFF_ROW and size >= 16 and data[at + 4 + 12] & _BIFF_HIDDEN:
+            found.add(struct.unpack_from("<H", data, at + 4)[0])
+        at += 4 + size
+    return frozenset(found)
 
 
 def _xls_text(xlrd: Any, book: Any, cell: Any) -> str:

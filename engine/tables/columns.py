@@ -24,7 +24,7 @@ NUMBER_ROLES = frozenset(
     {"amount", "debit", "credit", "balance", "fee", "original_amount", "exchange_rate"}
 )
 #: Roles that are decided over the whole table, after the columns.
-_JOINED = SHARED_ROLES - {"partner_name", "partner_account"}
+_JOINED = SHARED_ROLES - {"partner_name", "partner_account", "date"}
 _SIDES = frozenset({"debtor_name", "creditor_name", "debtor_account", "creditor_account"})
 _REPEATED = DATE_ROLES | {"account", "partner_account", "bank_id", "currency"}
 _INTERNAL = frozenset({"any_account", "card", "account_name"})
@@ -177,6 +177,7 @@ def assign(columns: Sequence[Stats], has_account: bool = False) -> dict[int, str
     _take_currency(found, columns)
     _take_ids(found, columns)
     _take_text(found, columns)
+    _take_dates(found, columns)
     return found
 
 
@@ -301,6 +302,14 @@ def _take_ids(found: dict[int, str], columns: Sequence[Stats]) -> None:
         if found.get(column.place) == "bank_id" and is_weak:
             is_unique = column.filled == column.rows == column.different
             found[column.place] = "bank_id" if is_unique and column.is_coded else "text"
+
+
+def _take_dates(found: dict[int, str], columns: Sequence[Stats]) -> None:
+    """Other columns of days beside that of the booking, for rows that have none."""
+    for column in columns:
+        is_named = roles_of(column.header).get("date", 0) >= 100 and allows("date", column)
+        if is_named and column.filled and "date" in found.values():
+            found.setdefault(column.place, "date")
 
 
 def _take_text(found: dict[int, str], columns: Sequence[Stats]) -> None:

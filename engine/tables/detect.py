@@ -16,6 +16,7 @@ from . import ready
 from .chain import UNKNOWN, UP
 from .choose import Choice, choose_amounts
 from .columns import NUMBER_ROLES, Stats
+from .daycolumns import date_places
 from .days import Days, days, short_days
 from .found import Evidence, Found
 from .grid import Grid
@@ -124,8 +125,9 @@ def _is_date_column(table: Table, column: Stats) -> bool:
     return column.filled > 0 and column.days == column.filled
 
 
-def _date_rank(table: Table, column: Stats) -> tuple[bool, int]:
-    return table.roles.get(column.place) != "date", column.place
+def _date_rank(table: Table, column: Stats) -> tuple[bool, int, int]:
+    score = roles_of(column.header).get("date", 0)
+    return table.roles.get(column.place) != "date", -score, column.place
 
 
 def _judge_order(
@@ -147,7 +149,7 @@ def _judge_order(
 
 
 def _dates(table: Table, layout: Layout) -> list[datetime.date]:
-    place = layout.place("date") if layout.place("date") >= 0 else layout.place("value_date")
+    place = next(iter(date_places(layout)), layout.place("value_date"))
     found = (_days(cell(row, place)) for row in table.rows)
     return [day for each in found if each and (day := each.by(layout.date_order))]
 

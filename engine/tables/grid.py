@@ -6,7 +6,8 @@ The content decides what a file is: banks name web pages and text files ``.xls``
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from ..errors import UnknownFormatError
 from ..formats.options import DEFAULT, Options
@@ -34,7 +35,7 @@ class Grid:
     lines it has. Typed cells of workbooks are written unambiguously: days as year-month-day,
     numbers with a point, no thousands mark and never exactly three decimals. ``kind`` is
     ``csv``, ``xlsx``, ``xls``, ``ods``, ``xml`` or ``html``; ``encoding`` and ``delimiter`` are
-    of ``csv`` only.
+    of ``csv`` only. ``rows`` are those a person sees; ``hidden`` are the others by their index.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -42,6 +43,16 @@ class Grid:
     kind: str = "csv"
     encoding: str = ""
     delimiter: str = ""
+    hidden: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> Grid:
+        """The same with the rows a filter hides."""
+        rows = list(self.rows)
+        for index, row in sorted(self.hidden.items()):
+            rows.extend([()] * (index + 1 - len(rows)))
+            rows[index] = row
+        return replace(self, rows=tuple(rows), hidden={})
 
     @property
     def is_typed(self) -> bool:
@@ -76,13 +87,17 @@ def grids(
         raise UnknownFormatError
     if kind == "csv":
         return _text_grids(data, layout, options)
-    found = tuple(
-        Grid(rows=rows, sheet=name, kind=kind)
-        for name, rows in _sheets(kind, data, options)
-        if rows
-    )
+    found = tuple(_grid(kind, sheet) for sheet in _sheets(kind, data, options) if sheet.rows)
     wanted = layout.sheet if layout else ""
     return tuple(grid for grid in found if grid.sheet == wanted) or found
+
+
+def _grid(kind: str, sheet: Sheet) -> Grid:
+    hidden = {at: sheet.rows[at] for at in sorted(sheet.hidden) if any(sheet.rows[at : at + 1])}
+    if not hidden:
+        return Grid(rows=sheet.rows, sheet=sheet.name, kind=kind)
+    rows = tuple(() if at in hidden else row for at, row in enumerate(sheet.rows))
+    return Grid(rows=rows, sheet=sheet.name, kind=kind, hidden=hidden)
 
 
 def _sheets(kind: str, data: bytes, options: Options) -> list[Sheet]:

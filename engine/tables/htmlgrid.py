@@ -25,7 +25,7 @@ def html(data: bytes, default: str = "") -> list[Sheet]:
     parser.feed(text_of(data, declared[1].decode("ascii") if declared else "", default))
     parser.close()
     found = [(f"{number}", rows) for number, rows in enumerate(parser.tables, 1) if rows]
-    return [(name, tuple(bounded(iter(rows)))) for name, rows in found]
+    return [Sheet(name, tuple(bounded(iter(rows)))) for name, rows in found]
 
 
 class _Tables(HTMLParser):

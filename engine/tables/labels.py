@@ -212,7 +212,7 @@ def _pairs(row: Row) -> Iterator[tuple[str, str]]:
         if match and match[2]:
             yield match[1], match[2]
         elif place + 1 < len(filled):
-            yield text.rstrip(":= "), filled[place + 1]
+            yield text.rstrip(":= "), filled[place + 1].lstrip(":= ")
 
 
 def _keep(found: dict[str, str], label: str, value: str) -> None:

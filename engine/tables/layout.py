@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 #: What a column can mean. Several columns may be ``text``, ``additional_info`` and
-#: ``partner_address``, which are joined in the order of the columns, and ``ignore``. Two may be
-#: ``partner_name`` or ``partner_account``: one of the payer and one of the payee, as their headers
-#: say, of which the other side counts. Every other role belongs to one column.
+#: ``partner_address``, which are joined in the order of the columns, and ``ignore``. Several may be
+#: ``date``: that of the booking, as its header says, the others for rows that are not booked. Two
+#: may be ``partner_name`` or ``partner_account``: one of the payer and one of the payee, of which
+#: the other side counts. Every other role belongs to one column.
 ROLES = frozenset(
     {
         "date",  # booking date; where there is none, the only date
@@ -51,7 +52,15 @@ ROLES = frozenset(
 )
 #: Roles that more than one column may have.
 SHARED_ROLES = frozenset(
-    {"text", "additional_info", "partner_address", "partner_name", "partner_account", "ignore"}
+    {
+        "date",
+        "text",
+        "additional_info",
+        "partner_address",
+        "partner_name",
+        "partner_account",
+        "ignore",
+    }
 )
 
 DATE_ORDERS = ("dmy", "mdy", "ymd")

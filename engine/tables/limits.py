@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 
 from ..errors import TooLargeError
+from .remnants import without_remnants
 
 #: Bytes of a text file, and of everything in a workbook after unpacking.
 LARGEST_TEXT = 64 * 1024 * 1024
@@ -83,7 +84,7 @@ def _check(count: int, cells: int, width: int, empty: int) -> None:
 
 
 def clean(cell: str) -> str:
-    """A cell without blanks around it. Raises ``TooLargeError``."""
+    """A cell without blanks around it and remnants of a page. Raises ``TooLargeError``."""
     if len(cell) > LONGEST_CELL:
         raise TooLargeError(tag="a cell", value=f"{LONGEST_CELL} characters")
-    return cell.strip()
+    return without_remnants(cell).strip()

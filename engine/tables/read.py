@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
-from ..errors import BadDateError, ReadError, UnknownLayoutError
+from ..errors import ReadError, UnknownLayoutError
 from ..formats.options import DEFAULT, Options
-from ..statement import Statement
+from ..statement import Statement, Transaction
 from .balances import Balances
 from .cells import currency, figure
-from .cellwords import PENDING
 from .chain import UNKNOWN, UP
-from .days import days, short_days
+from .daycolumns import date_places
+from .days import days
 from .grid import Grid
-from .labels import Labelled, Told, labelled, row_label, told
+from .labels import Labelled, Told, balance_label, told
 from .layout import Layout, problems_of, signature
-from .money import Convention, Money, Row, cell, flag_word
+from .money import Convention, Money, Row, cell, number_in, signed
 from .order import direction
+from .partners import Partners, sided, sides_of
+from .rows import Line, Rows
 from .table import HEADER_WITHIN
-from .transaction import RowReader, sided, sides_of
+from .transaction import RowReader
 from .trials import tried
 
-Day = datetime.date
 _WITH_CURRENCY = re.compile(r"(.{4,40}?)\s*\(([A-Z]{3})\)")
-#: Excel counts days from the end of 1899; these numbers are 1955 to 2079.
-SERIAL = Day(1899, 12, 30)
-FIRST_SERIAL, LAST_SERIAL = 20_000, 65_700
+#: Account and currency.
+Key = tuple[str, str]
 
 
 def fitted(layout: Layout, grid: Grid) -> Layout | None:
@@ -52,7 +51,7 @@ def fitted(layout: Layout, grid: Grid) -> Layout | None:
 def _fits_rows(layout: Layout, grid: Grid) -> bool:
     rows = [row for row in grid.rows[layout.start :] if row]
     width = len(layout.columns)
-    place = layout.place("date") if layout.place("date") >= 0 else layout.place("value_date")
+    place = next(iter(date_places(layout)), layout.place("value_date"))
     if not rows or len(rows[0]) > width:
         return False
     first = days(cell(rows[0], place))
@@ -77,7 +76,35 @@ def statements(
     found = fitted(layout, grid)
     if found is None:
         raise UnknownLayoutError(value="header")
-    return _Reading(grid, found).statements(_warned(assumed, options))
+    warned = _warned(assumed, options)
+    shown = _Reading(grid, found).statements(warned)
+    return _with_hidden(shown, grid, found, warned) if grid.hidden else shown
+
+
+def _with_hidden(
+    shown: tuple[Statement, ...], grid: Grid, layout: Layout, warned: tuple[str, ...]
+) -> tuple[Statement, ...]:
+    """What a person sees, with a warning; with the hidden rows where only so the balance holds."""
+    try:
+        whole = _Reading(grid.whole, layout).statements(warned)
+    except ReadError:
+        whole = ()
+    if _breaks(shown) and whole and not _breaks(whole):
+        return whole
+    if whole and _count(whole) == _count(shown):
+        return shown
+    return tuple(
+        replace(each, warnings=tuple(dict.fromkeys((*each.warnings, "unread_lines"))))
+        for each in shown
+    )
+
+
+def _count(found: Sequence[Statement]) -> int:
+    return sum(len(each.transactions) for each in found)
+
+
+def _breaks(found: Sequence[Statement]) -> bool:
+    return any("balance_differs" in each.warnings for each in found)
 
 
 def _warned(assumed: Sequence[str], options: Options) -> tuple[str, ...]:
@@ -86,116 +113,29 @@ def _warned(assumed: Sequence[str], options: Options) -> tuple[str, ...]:
     return tuple(f"assumed_{decision}" for decision in assumed if decision not in said)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One row with an amount: its index, its day, which is missing while it is pending."""
-
-    index: int
-    row: Row
-    day: Day | None
-
-
 class _Reading:
     """One sheet while it is read."""
 
     def __init__(self, grid: Grid, layout: Layout) -> None:
-        self._grid = grid
         self._layout = layout
         self._typed = grid.is_typed
-        self._end = len(grid.rows) - layout.footer_rows
-        self._dates = [at for role in ("date", "value_date") if (at := layout.place(role)) >= 0]
-        self._status = layout.place("status")
         self._account = layout.place("account")
         self._currency = layout.place("currency")
-        self._amounts = [layout.place(role) for role in ("amount", "debit", "credit")]
-        self._lines: list[_Line] = []
-        self._labels: list[tuple[Row, Labelled]] = []
-        self._more: dict[int, list[Row]] = {}
-        self._loose: list[int] = []
-        self._unread = 0
+        self._rows = Rows(grid, layout)
+        self._lines = self._rows.lines
+        self._told = told(self._rows.around(), layout)
 
     def statements(self, warned: tuple[str, ...]) -> tuple[Statement, ...]:
-        probe = Money(self._layout, Convention(), self._typed)
-        for index in range(self._layout.start, self._end):
-            row = self._grid.rows[index]
-            if row:
-                self._sort(index, row, probe)
-        self._check_loose()
         money = self._money()
-        if money is None and not self._labels:
-            return ()
-        return self._grouped(money or probe, warned)
+        keys = self._keys(money)
+        return tuple(self._statement(key, lines, money, warned) for key, lines in keys.items())
 
-    def _sort(self, index: int, row: Row, probe: Money) -> None:
-        """What a row is: a transaction, a balance or total, more of the text, or nothing known."""
-        day = self._day(index, row)
-        label = row_label(row, day is not None)
-        if label:
-            self._label(row, label)
-        elif not self._has_amount(row):
-            self._without_amount(row, day, probe)
-        elif day or self._is_pending(row):
-            self._lines.append(_Line(index, row, day))
-        else:
-            self._loose.append(index)
-
-    def _label(self, row: Row, kind: str) -> None:
-        found = labelled(row, kind, self._layout, self._typed)
-        if found:
-            self._labels.append((row, found))
-
-    def _has_amount(self, row: Row) -> bool:
-        return any(cell(row, place).strip("-–— ") for place in self._amounts)
-
-    def _without_amount(self, row: Row, day: Day | None, probe: Money) -> None:
-        if day is None and self._lines and self._is_text(row):
-            self._more.setdefault(self._lines[-1].index, []).append(row)
-        elif day and probe.balance(row) is None:
-            self._unread += 1
-
-    def _is_text(self, row: Row) -> bool:
-        """Whether a row holds nothing but text below the text of the row above."""
-        roles = ("text", "additional_info", "partner_name", "partner_address")
-        texts = {place for role in roles for place in self._layout.places(role)}
-        return 0 not in texts and all(place in texts for place, text in enumerate(row) if text)
-
-    def _day(self, index: int, row: Row) -> Day | None:
-        """The booking day; the value day only where the cell of the booking day is empty.
-
-        Raises ``BadDateError`` for a day that is none in the order of the file.
-        """
-        for place in self._dates:
-            text = cell(row, place)
-            found = day_in(text, self._layout.date_order, self._typed)
-            if found or not text:
-                if found:
-                    return found
-                continue
-            if days(text):
-                raise BadDateError(line=index + 1, tag=_header(self._layout, place), value=text)
-            return None
-        return None
-
-    def _is_pending(self, row: Row) -> bool:
-        places = [self._status, *self._dates]
-        return any(flag_word(cell(row, place)) in PENDING for place in places)
-
-    def _check_loose(self) -> None:
-        """Rows with an amount and no day: an error among transactions, a footer behind them."""
-        last = self._lines[-1].index if self._lines else len(self._grid.rows)
-        for index in self._loose:
-            if index < last:
-                place = self._dates[0]
-                text = cell(self._grid.rows[index], place)
-                raise BadDateError(line=index + 1, tag=_header(self._layout, place), value=text)
-            self._unread += 1
-
-    def _money(self) -> Money | None:
+    def _money(self) -> Money:
         """How amounts are read in this file. Raises where the file leaves the direction open."""
         if not self._lines:
-            return None
+            return Money(self._layout, Convention(), self._typed)
         rows = [line.row for line in self._lines]
-        order = direction([line.day for line in self._lines if line.day])
+        order = direction([line.day for line in self._lines if line.day and not line.is_pending])
         trial = tried(self._layout, rows, self._typed, order)
         if trial is None:
             self._raise_first()
@@ -211,7 +151,7 @@ class _Reading:
         for line in self._lines:
             self._amount(money, line)
 
-    def _amount(self, money: Money, line: _Line) -> Decimal:
+    def _amount(self, money: Money, line: Line) -> Decimal:
         try:
             amount = money.amount(line.row)
         except ReadError as error:
@@ -219,36 +159,21 @@ class _Reading:
             raise
         return Decimal() if amount is None else amount
 
-    def _grouped(self, money: Money, warned: tuple[str, ...]) -> tuple[Statement, ...]:
-        head = self._layout.header_row
-        above = [*self._grid.rows[: max(0, head - 1)], *self._grid.rows[self._end :]]
-        if not head:
-            above = list(self._grid.rows[: self._layout.start])
-        for row in above:
-            label = row_label(row, False)
-            if label:
-                self._label(row, label)
-        said = told([*above, *self._tail()], self._layout)
-        groups = self._groups(money, said)
-        return tuple(
-            self._statement(key, lines, money, said, warned) for key, lines in groups.items()
-        )
+    def _keys(self, money: Money) -> dict[Key, list[Line]]:
+        """The rows of each account and currency, in the order of time.
 
-    def _tail(self) -> Sequence[Row]:
-        last = self._lines[-1].index + 1 if self._lines else self._layout.start
-        return self._grid.rows[last : self._end]
-
-    def _groups(self, money: Money, said: Told) -> dict[tuple[str, str], list[_Line]]:
-        """The rows of each account and currency, in the order of time."""
-        groups: dict[tuple[str, str], list[_Line]] = {}
-        if not self._lines:
-            return {(said.account or self._layout.account, said.currency): []}
-        self._own = self._own_side(money)
-        lines = self._lines[::-1] if self._order == UP else self._lines
-        for line in self._lines:
-            groups.setdefault(self._key(line.row, money, said), [])
-        for line in lines:
-            groups[self._key(line.row, money, said)].append(line)
+        An account whose balances alone are in the file has none.
+        """
+        groups: dict[Key, list[Line]] = {}
+        says = _Says(self._layout, self._lines, money, self._told, self._own_side(money))
+        keys = [says.key(line.row) for line in self._lines]
+        for key in keys:
+            groups.setdefault(key, [])
+        for row in self._rows.balances():
+            groups.setdefault(says.key(row), [])
+        pairs = list(zip(keys, self._lines, strict=True))
+        for key, line in pairs[::-1] if self._lines and self._order == UP else pairs:
+            groups[key].append(line)
         return groups
 
     def _own_side(self, money: Money) -> str:
@@ -263,46 +188,25 @@ class _Reading:
         found.discard("")
         return found.pop() if len(found) == 1 else ""
 
-    def _key(self, row: Row, money: Money, said: Told) -> tuple[str, str]:
-        account, shown = _account(cell(row, self._account))
-        account = account or self._layout.account or said.account or self._own
-        code = currency(cell(row, self._currency)) or money.currency(row)
-        return account, code or self._layout.currency or shown or said.currency
-
     def _statement(
-        self,
-        key: tuple[str, str],
-        lines: list[_Line],
-        money: Money,
-        said: Told,
-        warned: tuple[str, ...],
+        self, key: Key, lines: list[Line], money: Money, warned: tuple[str, ...]
     ) -> Statement:
-        reader = RowReader(self._layout, money, self._typed)
-        transactions = tuple(
-            reader.transaction(
-                line.row,
-                self._amount(money, line),
-                line.day,
-                key[1],
-                self._more.get(line.index, ()),
-            )
-            for line in lines
-        )
-        balances = Balances(
-            key[1], [line.row for line in lines], transactions, money, self._labels_of(key)
-        )
+        rows = [line.row for line in lines]
+        transactions = self._transactions(key, lines, money)
+        labels = [*self._labels_of(key), *_constant(self._layout, rows, self._typed)]
+        balances = Balances(key[1], rows, transactions, money, labels)
         days = [each.date for each in transactions if each.date and each.status == "BOOK"]
         warnings = [*warned]
         warnings += ["balance_differs"] if balances.differs else []
-        warnings += ["unread_lines"] if self._unread else []
+        warnings += ["unread_lines"] if self._rows.unread else []
         return Statement(
             format="table",
             account=key[0],
             currency=key[1],
-            owner_name=said.owner,
-            number=said.number,
-            date_start=said.start or min(days, default=None),
-            date_end=said.end or max(days, default=None),
+            owner_name=self._told.owner,
+            number=self._told.number,
+            date_start=self._told.start or min(days, default=None),
+            date_end=self._told.end or max(days, default=None),
             opening=balances.opening,
             closing=balances.closing,
             balances=tuple(each for each in (balances.opening, balances.closing) if each),
@@ -310,14 +214,76 @@ class _Reading:
             warnings=tuple(warnings),
         )
 
-    def _labels_of(self, key: tuple[str, str]) -> list[Labelled]:
+    def _transactions(
+        self, key: Key, lines: Sequence[Line], money: Money
+    ) -> tuple[Transaction, ...]:
+        amounts = [self._amount(money, line) for line in lines]
+        pairs = [(line.row, amount < 0) for line, amount in zip(lines, amounts, strict=True)]
+        reader = RowReader(self._layout, money, self._typed, Partners(self._layout, pairs))
+        return tuple(
+            reader.transaction(
+                line.row,
+                amount,
+                line.day,
+                key[1],
+                self._rows.more.get(line.index, ()),
+                is_pending=line.is_pending,
+            )
+            for line, amount in zip(lines, amounts, strict=True)
+        )
+
+    def _labels_of(self, key: Key) -> list[Labelled]:
         """Labelled balances of one account: rows of the table belong to the account they name."""
         return [
             found
-            for row, found in self._labels
+            for row, found in self._rows.labels
             if _account(cell(row, self._account))[0] in ("", key[0])
             and currency(cell(row, self._currency)) in ("", key[1])
         ]
+
+
+class _Says:
+    """Which account and currency a row belongs to.
+
+    Where a column leaves some rows empty, and all others say the same, that holds for all.
+    """
+
+    def __init__(
+        self, layout: Layout, lines: Sequence[Line], money: Money, said: Told, own: str
+    ) -> None:
+        self._account = layout.place("account")
+        self._currency = layout.place("currency")
+        self._money = money
+        accounts = {cell(line.row, self._account) for line in lines}
+        only, shown = _account(_only(accounts))
+        self._default = only or layout.account or said.account or own
+        codes = {self._code(line.row) for line in lines}
+        self._default_code = _only(codes) or layout.currency or shown or said.currency
+
+    def key(self, row: Row) -> Key:
+        account, shown = _account(cell(row, self._account))
+        code = self._code(row)
+        return account or self._default, code or shown or self._default_code
+
+    def _code(self, row: Row) -> str:
+        return currency(cell(row, self._currency)) or self._money.currency(row)
+
+
+def _only(values: set[str]) -> str:
+    filled = values - {""}
+    return filled.pop() if len(filled) == 1 else ""
+
+
+def _constant(layout: Layout, rows: Sequence[Row], is_typed: bool) -> list[Labelled]:
+    """Balances of the whole statement that some banks repeat in columns beside every row."""
+    found = []
+    for column in layout.columns:
+        kind = balance_label(column.header) if column.role == "ignore" else ""
+        values = {number_in(cell(row, column.place), layout, is_typed) for row in rows}
+        if kind in ("opening", "closing") and len(values) == 1:
+            number = values.pop()
+            found += [Labelled(kind, signed(number))] if number else []
+    return found
 
 
 def _account(text: str) -> tuple[str, str]:
@@ -325,21 +291,3 @@ def _account(text: str) -> tuple[str, str]:
     match = _WITH_CURRENCY.fullmatch(text)
     code = currency(match[2]) if match else ""
     return (match[1], code) if match and code else (text, "")
-
-
-def _header(layout: Layout, place: int) -> str:
-    found = (column.header for column in layout.columns if column.place == place)
-    return next(found, "") or f"column {place + 1}"
-
-
-def day_in(text: str, order: str, is_typed: bool) -> Day | None:
-    """The day in a cell, ``None`` where it is none in this order.
-
-    In a workbook the number by which Excel counts days is one, too.
-    """
-    found = days(text) or short_days(text)
-    if found:
-        return found.by(order)
-    if is_typed and text.isdigit() and FIRST_SERIAL <= int(text) <= LAST_SERIAL:
-        return SERIAL + datetime.timedelta(days=int(text))
-    return None

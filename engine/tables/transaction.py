@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -14,12 +13,9 @@ from .cellwords import PENDING, VOID
 from .days import days
 from .layout import SHARED_ROLES, Layout
 from .money import Money, Row, cell, flag_word, number_in, signed
-from .words import roles_of
+from .partners import Partners
+from .tagged import tagged
 
-#: Parts of a German or Austrian text, after the rules of Deutsche Kreditwirtschaft for MT940.
-_TAGS = re.compile(r"\b(EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|PURP|COAM|OAMT)\+")
-_TAGGED = {"EREF": "end_to_end_id", "MREF": "mandate_id", "CRED": "creditor_id"}
-SIDES = ("debtor", "creditor")
 _NOTHING = frozenset({"", "NOTPROVIDED", "NOT PROVIDED", "NONREF", "-", "N/A"})
 #: Roles that are texts of the transaction as they are.
 _PLAIN = (
@@ -35,14 +31,14 @@ _PLAIN = (
 class RowReader:
     """Reads rows of one layout."""
 
-    def __init__(self, layout: Layout, money: Money, is_typed: bool) -> None:
+    def __init__(self, layout: Layout, money: Money, is_typed: bool, partners: Partners) -> None:
         self._layout = layout
         self._money = money
         self._is_typed = is_typed
         self._place = {column.role: column.place for column in reversed(layout.columns)}
         self._names = _names(layout)
         self._shared = {role: layout.places(role) for role in SHARED_ROLES}
-        self._sides = {role: sides_of(layout, role) for role in ("partner_name", "partner_account")}
+        self._partners = partners
 
     def transaction(
         self,
@@ -51,35 +47,36 @@ class RowReader:
         day: datetime.date | None,
         code: str,
         more: Sequence[Row] = (),
+        *,
+        is_pending: bool = False,
     ) -> Transaction:
         """The transaction in ``row``; ``more`` are rows that only continue its text."""
-        texts: dict[str, Any] = {
-            role: text for role in _PLAIN if (text := self._text(row, role)) not in _NOTHING
-        }
-        texts["partner_name"] = self._side(row, "partner_name", amount < 0)
-        text = self._joined("text", row, more)
-        tagged = _tagged(text)
-        for tag, role in _TAGGED.items():
-            if tagged.get(tag) and not texts.get(role) and tagged[tag] not in _NOTHING:
-                texts[role] = tagged[tag]
         reference = self._text(row, "reference").removeprefix("ref=").strip("*+ ")
-        return Transaction(
-            amount=amount,
-            currency=code,
-            date=day,
-            value_date=self._day(row),
-            status=self._state(row),
-            text=tagged.get("SVWZ", text) if tagged else text,
-            additional_info=self._joined("additional_info", row, more),
-            partner_account=self._account(row, amount < 0),
-            partner_address=self._address(row, more),
-            references=(Reference(value=reference),) if reference not in _NOTHING else (),
-            proprietary_code=self._text(row, "code"),
-            charges=self._charges(row, code),
-            packed_raw=pack(self._raw(row, more)),
+        known: dict[str, Any] = {
+            "currency": code,
+            "date": day,
+            "value_date": self._day(row),
+            "status": self._state(row, is_pending),
+            "additional_info": self._joined("additional_info", row, more),
+            "partner_address": self._address(row, more),
+            "references": (Reference(value=reference),) if reference not in _NOTHING else (),
+            "proprietary_code": self._text(row, "code"),
+            "charges": self._charges(row, code),
+            **self._texts(row, amount, more),
             **self._original(row, amount, code),
-            **texts,
-        )
+        }
+        said = tagged(known["text"], amount, code)
+        if said is not None:
+            known = {**said, **{field: value for field, value in known.items() if value}}
+            known["text"] = said.get("text", "")
+        return Transaction(amount=amount, packed_raw=pack(self._raw(row, more)), **known)
+
+    def _texts(self, row: Row, amount: Decimal, more: Sequence[Row]) -> dict[str, str]:
+        """Ids, the other side, and the text; without any the bank's word for the transaction."""
+        texts = {role: text for role in _PLAIN if (text := self._text(row, role)) not in _NOTHING}
+        name, account = self._partners.of(row, amount < 0)
+        text = self._joined("text", row, more) or ("" if name else self._text(row, "code"))
+        return {**texts, "partner_name": name, "partner_account": account, "text": text}
 
     def _text(self, row: Row, role: str) -> str:
         return cell(row, self._place.get(role, -1))
@@ -93,19 +90,11 @@ class RowReader:
         found = days(self._text(row, "value_date"))
         return found.by(self._layout.date_order) if found else None
 
-    def _state(self, row: Row) -> str:
+    def _state(self, row: Row, is_pending: bool) -> str:
         """Pending is not booked yet; declined and cancelled never will be."""
-        places = (self._place.get(role, -1) for role in ("status", "date"))
+        places = (self._place.get("status", -1), *self._layout.places("date"))
         words = {flag_word(cell(row, place)) for place in places}
-        return "PDNG" if words & PENDING else "INFO" if words & VOID else "BOOK"
-
-    def _side(self, row: Row, role: str, is_out: bool) -> str:
-        """The other side where payer and payee have a column each, else the first filled cell."""
-        return sided(self._sides[role], row, "creditor" if is_out else "debtor")
-
-    def _account(self, row: Row, is_out: bool) -> str:
-        text = self._side(row, "partner_account", is_out)
-        return text if any(map(str.isdigit, text)) and text.strip("0") else ""
+        return "INFO" if words & VOID else "PDNG" if is_pending or words & PENDING else "BOOK"
 
     def _address(self, row: Row, more: Sequence[Row]) -> tuple[str, ...]:
         joined = self._joined("partner_address", row, more)
@@ -149,30 +138,6 @@ class RowReader:
         return raw
 
 
-def sides_of(layout: Layout, role: str) -> tuple[tuple[int, str], ...]:
-    """The columns of ``role``, each with its side where its header says one.
-
-    A lone column of payees has the other side in every row, whatever it is called.
-    """
-    what = role.removeprefix("partner_")
-    found = []
-    for column in layout.columns:
-        if column.role == role:
-            said = roles_of(column.header)
-            sides = [each for each in SIDES if said.get(f"{each}_{what}", 0) >= 100]
-            if role in said or (sides == ["creditor"] and len(layout.places(role)) == 1):
-                sides = []
-            found.append((column.place, sides[0] if len(sides) == 1 else ""))
-    return tuple(found)
-
-
-def sided(columns: Sequence[tuple[int, str]], row: Row, side: str) -> str:
-    """The first filled cell of the columns of one side, ``debtor`` or ``creditor``, or of none."""
-    return next(
-        (text for at, said in columns if said in ("", side) and (text := cell(row, at))), ""
-    )
-
-
 def _names(layout: Layout) -> dict[int, str]:
     """The name of each column, numbered where a header repeats."""
     names: dict[int, str] = {}
@@ -180,16 +145,3 @@ def _names(layout: Layout) -> dict[int, str]:
         name = column.header or f"column {column.place + 1}"
         names[column.place] = f"{name} ({column.place + 1})" if name in names.values() else name
     return names
-
-
-def _tagged(text: str) -> dict[str, str]:
-    """The parts of a text with tags; ``{}`` where it has none."""
-    head, *parts = _TAGS.split(text)
-    if not parts:
-        return {}
-    found: dict[str, str] = {}
-    for tag, value in zip(parts[::2], parts[1::2], strict=True):
-        found.setdefault(tag, value.strip())
-    if "SVWZ" not in found:
-        found["SVWZ"] = head.strip()
-    return found

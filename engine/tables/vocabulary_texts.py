@@ -214,7 +214,7 @@ ignore 10: sort code, branch, branch code, quantity, price, symbol, balance date
   running number, initial balance, final balance, opening balance, start balance, initial date,
   final date, end date, number of entries, income entries, expenses entries | laufende nummer, lfd
   nr, serial number, page, attachment, labels, tag, tags, emoji, receipt, country, land, pays,
-  paese, pais, product, produkt, is transfer, funding source, destination, merchantcountry, batch
+  paese, pais, product, produkt, is transfer, funding source, merchantcountry, batch
   number, batch id, quantite, exported, check box, month, monat, year, jahr, sum of, number of,
   konto name, steuersatz, steuerbetrag, vat, vat rate, sales tax, tax, mwst, tva, iva, kst, koszt,
   saldo eur afschrift, afschriftnummer, statement number, statement no, auszug nr, auszugsnummer,

@@ -23,6 +23,7 @@ from .limits import (
     LONGEST_CELL,
     MOST_CELLS,
     MOST_COLUMNS,
+    MOST_ROWS,
     MOST_SHEETS,
     bounded,
     clean,
@@ -36,6 +37,8 @@ _ROWS = frozenset({"table-row", "Row"})
 _CELLS = frozenset({"table-cell", "covered-table-cell", "Cell"})
 _TEXTS = frozenset({"p", "Data"})
 _NOTES = frozenset({"annotation", "Comment"})
+#: Values of ``table:visibility`` of rows that are not shown.
+_UNSEEN = frozenset({"filter", "collapse"})
 _SPACES = frozenset({"s", "tab", "line-break"})
 
 
@@ -68,7 +71,10 @@ def xml_sheets(data: bytes) -> list[Sheet]:
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise MalformedXmlError(line=error.lineno, value=expat.ErrorString(error.code)) from None
-    return [(name, tuple(bounded(iter(rows)))) for name, rows in tables.sheets]
+    return [
+        Sheet(name, tuple(bounded(iter(rows))), frozenset(hidden))
+        for (name, rows), hidden in zip(tables.sheets, tables.hidden, strict=True)
+    ]
 
 
 def _refuse(*_declaration: object) -> None:
@@ -80,6 +86,8 @@ class _Tables:
 
     def __init__(self) -> None:
         self.sheets: list[tuple[str, list[list[str]]]] = []
+        self.hidden: list[set[int]] = []
+        self._is_hidden = False
         self._row: list[str] | None = None
         self._cell: dict[str, str] | None = None
         self._texts: list[str] = []
@@ -133,11 +141,13 @@ class _Tables:
         if len(self.sheets) >= MOST_SHEETS:
             raise TooLargeError(tag="the workbook", value=f"{MOST_SHEETS} sheets")
         self.sheets.append((name, []))
+        self.hidden.append(set())
 
     def _open_row(self, given: dict[str, str]) -> None:
         """Excel's ``Index`` counts from 1 and leaves rows out."""
         self._row = []
         self._repeated = _count(given, "number-rows-repeated")
+        self._is_hidden = given.get("visibility") in _UNSEEN or given.get("Hidden") == "1"
         rows = self.sheets[-1][1]
         self._add([], _count(given, "Index") - 1 - len(rows) if "Index" in given else 0)
 
@@ -158,6 +168,9 @@ class _Tables:
         self._cell = None
 
     def _close_row(self, row: list[str]) -> None:
+        if self._is_hidden and any(row):
+            start = len(self.sheets[-1][1])
+            self.hidden[-1].update(range(start, start + min(self._repeated, MOST_ROWS)))
         self._add(row if any(row) else [], self._repeated)
         self._row = None
 
