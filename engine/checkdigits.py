@@ -55,10 +55,13 @@ def _swiss(text: str) -> Iterable[tuple[str, str]]:
 
 
 def _balkan(text: str) -> Iterable[tuple[str, str]]:
+    """Models 01 to 12 have a check digit of one part or of all (Bank Association of Slovenia;
+    Croatia: single list of reference number models).
+    """
     for match in _MODEL.finditer(text):
         country, model, rest = match.groups()
         parts = re.sub(r"\s", "", rest).strip("-").split("-")
-        if model in _CHECKED_MODELS and any(_is_mod_11(part) for part in parts):
+        if model in _CHECKED_MODELS and any(map(_is_mod_11, (*parts, "".join(parts)))):
             yield f"{country}{model}{''.join(parts)}", f"{country}{model}"
 
 

@@ -161,7 +161,7 @@ class Place:
             run = "".join(runs[at:end])
             least = 3 if gaps[at].isspace() else 1
             is_listed = run.isdigit() and _LISTED.fullmatch(gaps[at]) is not None
-            if not (is_listed and least <= len(run) < len(last)):
+            if not (is_listed and least <= len(run) <= len(last)):
                 break
             last = last[: len(last) - len(run)] + run
             key = "".join((*runs[self.start : self.end - 1], last))
