@@ -346,8 +346,9 @@ def test_hostile_files_are_refused_fast_and_in_little_memory():
 
 
 REPEATED = [
-    b"\n", b"\r\n", b" ", b"\t", b"0", b"1,", b"<", b">", b'"', b";", b"?", b":61:", b":86:\n", b"-",
-    b"/", b"!", b"^\n", b"D1\n", b"{", b"\0", b"\xff", b".", b"&", b"<!--", b"01,", b"88,\n", b"|",
+    b"\n", b"\r\n", b" ", b"\t", b"0", b"1,", b"<", b">", b'"', b";", b"?", b":61:", b":86:\n",
+    b"-", b"/", b"!", b"^\n", b"D1\n", b"{", b"\0", b"\xff", b".", b"&", b"<!--", b"01,",
+    b"88,\n", b"|",
 ]  # fmt: skip
 
 
