@@ -12,7 +12,7 @@ from itertools import islice
 
 from .allocate import Key
 from .candidates import BOOKED, PAID, PAYMENT, TRANSFER, Item, ItemIndex, Line, Policy
-from .differences import CHARGE_OFF, in_term, tolerated
+from .differences import CHARGE_OFF, in_term, is_late_discount, tolerated
 from .evidence import Hit, Reading
 from .near import words_of
 from .payer import NOBODY
@@ -206,7 +206,8 @@ class Case:
             return CHARGE
         if not self.goes_along(position):
             return ""
-        if tolerated(self.line, item.residual, self.policy):
+        is_late = is_late_discount(amount, (item,))
+        if not is_late and tolerated(self.line, item.residual, self.policy):
             return TOLERATED
         return PARTIAL if abs(amount) < abs(item.residual) else OVER
 

@@ -23,7 +23,7 @@ from .case import (
     Solution,
 )
 from .combine import combine, small_sums
-from .differences import CHARGE_OFF, tolerated
+from .differences import CHARGE_OFF, is_late_discount, tolerated
 from .near import near_number
 from .payer import ACCOUNT, NAME, SIMILAR
 from .reasons import Reason, reason
@@ -145,7 +145,7 @@ def _near_sum(case: Case, named: list[int]) -> Iterator[Solution]:
     """
     total = sum((case.item(one).residual for one in named), Decimal(0))
     kind = tolerated(case.line, total, case.policy)
-    if kind:
+    if kind and not is_late_discount(case.line.amount, map(case.item, named)):
         yield replace(case.solution(named, TOLERATED), difference=kind)
     elif all(map(case.goes_along, named)) and len(named) <= case.policy.combination_size:
         if abs(case.line.amount) > abs(total):

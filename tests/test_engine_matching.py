@@ -172,6 +172,22 @@ def test_a_larger_difference_is_not_written_off(amount, policy):
     assert (found.is_enough, found.write_offs) == (False, ())
 
 
+def test_a_late_discount_is_not_written_off_as_something_else():
+    late = replace(INVOICE, **TERMS | {"discount_until": DAY - timedelta(days=2)})
+    policy = {"charges_tolerance": Decimal(5), "tolerance": Decimal(5)}
+    for text, amount, more in (
+        ("INV/2026/00138", "98", ()),
+        ("INV/2026/00138 INV/2026/00139", "148", (item("INV/2026/00139", "50"),)),
+    ):
+        found = best(line(amount, text, HUEBERT), late, *more, **policy)
+        assert (found.kind, found.is_enough, found.write_offs) == ("partial", False, ())
+
+
+def test_an_instalment_is_not_taken_for_a_payment_less_a_charge():
+    found = best(line("60", "INV/2026/00138"), INVOICE, charges_tolerance=Decimal(50))
+    assert (found.kind, found.is_enough) == ("partial", False)
+
+
 def test_a_tolerance_does_not_stand_against_an_item_of_exactly_the_amount():
     exact = item("INV/2026/00200", "99.98")
     found = offers(
