@@ -161,6 +161,7 @@ class BankApplier(models.AbstractModel):
             self._check_amount(plan, line)
             line._check_returned(plan)
         self._check_not_settled_twice(plans)
+        self._check_not_returned_twice(plans)
 
     def _check_usable(self, items):
         unusable = items.filtered(lambda item: not self._is_usable(item))[:1]

@@ -35,6 +35,18 @@ class BankApplier(models.AbstractModel):
 
     _inherit = "bank.applier"
 
+    def _check_not_returned_twice(self, plans):
+        """One batch takes back a payment once; a second part of it comes after."""
+        returned = [plan.returned_line_id for plan in plans if plan.returned_line_id]
+        twice = [line_id for line_id in returned if returned.count(line_id) > 1]
+        if twice:
+            earlier = self.env["account.bank.statement.line"].browse(twice[0])
+            raise UserError(
+                self.env._(
+                    "Two lines take back %s. Match them one after the other.", earlier.display_name
+                )
+            )
+
     def _reopen_returned(self, plans, booked):
         """Take the documents off the payments that come back, and remember them for the undo."""
         returned = [(item, part.item_id) for item, part in booked if part.reopens]

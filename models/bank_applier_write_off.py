@@ -18,9 +18,8 @@ class AccountBankStatementLine(models.Model):
 
     def _prepare_write_offs(self, plan):
         """Return the :class:`Counterpart` list of the write-offs of a plan."""
-        discounts = [one for one in plan.write_offs if one.kind == "discount"]
         others = [one for one in plan.write_offs if one.kind != "discount"]
-        parts = self._prepare_discounts(discounts)
+        parts = self._prepare_discounts(plan)
         return parts + [part for one in others for part in self._prepare_write_off(one)]
 
     # -------------------------------------------------------------------------
@@ -134,20 +133,25 @@ class AccountBankStatementLine(models.Model):
     # EARLY-PAYMENT DISCOUNT
     # -------------------------------------------------------------------------
 
-    def _prepare_discounts(self, write_offs):
+    def _prepare_discounts(self, plan):
         """Book discounts as core's payment wizard does, with its helpers, accounts and taxes."""
-        by_currency = defaultdict(list)
-        for write_off in write_offs:
-            item = self.env["account.move.line"].browse(write_off.item_id)
-            by_currency[item.currency_id].append((item, write_off))
-        return [part for pairs in by_currency.values() for part in self._prepare_discount(pairs)]
+        shares = defaultdict(float)
+        for write_off in plan.write_offs:
+            if write_off.kind == "discount":
+                shares[self.env["account.move.line"].browse(write_off.item_id)] += write_off.amount
+        by_currency = defaultdict(self.env["account.move.line"].browse)
+        for item in shares:
+            by_currency[item.currency_id] |= item
+        parts = []
+        for items in by_currency.values():
+            share = sum(shares[item] for item in items)
+            settled = [one for one in plan.settlements if one.item_id in items.ids]
+            parts += self._prepare_discount(items, share, settled)
+        return parts
 
-    def _prepare_discount(self, pairs):
+    def _prepare_discount(self, items, share, settled):
         """Return the counterparts of the discounts of invoices in one currency."""
-        items = self.env["account.move.line"].union(*(item for item, _write_off in pairs))
         self._check_discount_accounts(items)
-        share = sum(write_off.amount for _item, write_off in pairs)
-        open_balance = self._convert_share(share)["balance"]
         values = [
             {
                 "aml": item,
@@ -157,14 +161,16 @@ class AccountBankStatementLine(models.Model):
             for item in items
         ]
         found = self.env["account.move"]._get_invoice_counterpart_amls_for_early_payment_discount(
-            values, open_balance
+            values, self._convert_share(share)["balance"]
         )
         kinds = ["term_lines", "base_lines", "tax_lines"]
         if items.currency_id != self.company_id.currency_id:
             kinds.append("exchange_lines")
         common = {"move_id": self.move_id.id, "partner_id": self.partner_id.id}
         parts = [Counterpart({**common, **vals}) for kind in kinds for vals in found[kind]]
-        parts = self._meet_discount(parts, items, share)
+        difference = self._compare_discount(parts, items, share, settled)
+        if difference and items.currency_id == self._get_transaction_currency():
+            parts = self._add_difference(parts, difference)
         return [replace(parts[0], share=share), *parts[1:]]
 
     def _check_discount_accounts(self, items):
@@ -186,20 +192,17 @@ class AccountBankStatementLine(models.Model):
                     )
                 )
 
-    def _meet_discount(self, parts, items, share):
-        """Let the discount be what was deducted, to the coin; a payer rounds in his own way.
+    def _compare_discount(self, parts, items, share, settled):
+        """Return by how many coins the deduction is more; a payer rounds in his own way.
 
         :raises UserError: the deduction is not the discount of the invoices.
         """
-        currency = items.currency_id
-        booked = sum(part.vals["amount_currency"] for part in parts)
-        if currency != self._get_transaction_currency() or not parts:
-            is_known = bool(parts)
-            difference = 0.0
-        else:
-            difference = currency.round(-share - booked)
-            is_known = abs(difference) <= DISCOUNT_COINS * currency.rounding + 1e-9
-        if not is_known:
+        currency = self._get_transaction_currency()
+        amount = sum(one.amount if one.line_amount is not None else one.share for one in settled)
+        rate = sum(one.share for one in settled) / amount if amount else 0.0
+        booked = currency.round(rate * sum(part.vals["amount_currency"] for part in parts))
+        difference = currency.round(-share - booked)
+        if not booked or abs(difference) > DISCOUNT_COINS * currency.rounding + 1e-9:
             raise UserError(
                 self.env._(
                     "The early-payment discount of %(items)s is %(booked)s, not %(taken)s.",
@@ -208,7 +211,7 @@ class AccountBankStatementLine(models.Model):
                     taken=formatLang(self.env, abs(share), currency_obj=currency),
                 )
             )
-        return self._add_difference(parts, difference) if difference else parts
+        return difference
 
     def _add_difference(self, parts, difference):
         """Put coins of difference on the first item; balance follows by what it was worth."""

@@ -189,3 +189,9 @@ class TestMatDiscount(BookingCommon):
         deducted = self.open_item(document).discount_amount_currency
         total = -document.amount_total
         self.assertLikeCore(make, deducted, total, deducted - total)
+
+    def test_deduction_that_is_no_discount_in_dollars_either_is_refused(self):
+        invoice = self.discounted(100, currency_id=self.euro.id)
+        line = self.line(160, date="2026-01-12")
+        with self.assertRaisesRegex(UserError, "discount of .* is .*4.00, not .*40.00"):
+            self.apply(line, (invoice, 100, 200), write_offs=[("discount", -40, invoice)])

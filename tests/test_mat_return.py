@@ -247,6 +247,15 @@ class TestMatReturn(BookingCommon):
         with self.assertRaisesRegex(UserError, "not clear what it had paid"):
             self.apply(self.line(-100, date="2026-01-21"), returned=paid)
 
+    def test_two_lines_of_one_batch_do_not_take_back_the_same_payment(self):
+        paid = self.line(100)
+        paid.action_match(self.open_item(self.invoice(100)))
+        back = self.line(-100, date="2026-01-20") | self.line(-100, date="2026-01-21")
+        with self.assertRaisesRegex(UserError, "Two lines take back"):
+            self.env["bank.applier"]._apply(
+                [MatchPlan(line.id, returned_line_id=paid.id) for line in back]
+            )
+
     # -------------------------------------------------------------------------
     # CLOSED PERIODS
     # -------------------------------------------------------------------------
