@@ -59,6 +59,9 @@ class AccountMove(models.Model):
             template, values = first._get_sequence_format_param(first.name)
             for number, move in enumerate(group[1:], start=values["seq"] + 1):
                 move.name = template.format(**{**values, "seq": number})
+            # the next month may go on in this sequence: core counts from what it has seen
+            group[1:]._compute_split_sequence()
+            first._get_sequence_cache().clear()
 
 
 class AccountAnalyticDistributionModel(models.Model):

@@ -32,4 +32,5 @@ from . import test_access_forgery
 from . import test_http_access
 from . import test_closed_core
 from . import test_hoot
+from . import test_tour_import
 from . import test_tour_month

@@ -3,6 +3,7 @@
 from odoo.tests import Form, tagged
 
 from .bank_files import camt, entry, mt940, ofx, statement
+from .common import IBAN
 from .import_common import ImportCommon
 
 FIRST, SECOND = "DE02120300000000202051", "AT611904300234573201"
@@ -110,6 +111,38 @@ class TestChoices(ImportCommon):
         row = self.wizard(("b.xml", camt(self.one(FIRST)))).preview_ids
         self.assertRecordValues(row, [{"has_opening": True, "has_closing": True}])
         self.assertEqual(row.period, "01/05/2026")
+
+
+@tagged("post_install", "-at_install")
+class TestNumbering(ImportCommon):
+    """The entries of the bank are numbered by the year, whatever months a file holds."""
+
+    def entries(self, *days):
+        return [entry(1, day, day, bank_id=f"ID-{day}-{at}") for at, day in enumerate(days)]
+
+    def quarter(self, name, start, end, *days, opening=0):
+        data = statement(IBAN, start, end, opening, opening + len(days), self.entries(*days))
+        return (name, camt(data))
+
+    def numbers(self):
+        return [line.move_id.sequence_number for line in self.lines()]
+
+    def test_a_file_of_three_months_and_of_two_years(self):
+        days = ("2025-11-30", "2025-12-01", "2025-12-31", "2026-01-01", "2026-01-02")
+        more = (*days, "2026-02-01", "2026-02-01", "2026-03-31")
+        self.imported(self.quarter("a.xml", days[0], more[-1], *more))
+        self.assertEqual(self.numbers(), [1, 2, 3, 1, 2, 3, 4, 5])
+        self.assertEqual(len(set(self.lines().mapped("name"))), 8)
+
+    def test_files_of_several_months_in_one_import_in_any_order(self):
+        late = self.quarter(
+            "b.xml", "2026-03-01", "2026-04-30", "2026-03-02", "2026-04-03", "2026-04-04", opening=3
+        )
+        early = self.quarter(
+            "a.xml", "2026-01-01", "2026-02-28", "2026-01-05", "2026-02-06", "2026-02-07"
+        )
+        self.assertRows(self.imported(late, early), [("imported", 3, 0)] * 2)
+        self.assertEqual(sorted(self.numbers()), [1, 2, 3, 4, 5, 6])
 
 
 @tagged("post_install", "-at_install")
