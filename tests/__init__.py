@@ -1,4 +1,5 @@
 from . import test_apply
+from . import test_mat_shapes
 from . import test_mat_property
 from . import test_mat_currency
 from . import test_mat_discount
