@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import islice
 
 from .candidates import Item, Line
 from .reasons import Reason, reason
@@ -18,6 +18,9 @@ SHORTEST = 5
 
 MOST_WORDS = 60
 """Words of a line that are compared."""
+
+MOST_GROUPS, MOST_JOINED = 8, 120
+"""Groups that a reference may be printed in, and how many joined groups are compared."""
 
 _WORD = re.compile(r"[A-Z0-9]+(?:[/.-]+[A-Z0-9]+)*")
 
@@ -51,8 +54,18 @@ def words_of(line: Line) -> tuple[str, ...]:
     whole = ("".join(number_runs(text[:LONGEST])) for text in line.references)
     words = (re.sub("[^A-Z0-9]", "", word) for group in found for word in group)
     kept = [word for word in (*whole, *words) if any(map(str.isdigit, word))]
-    parted = (one + other for one, other in pairwise(kept))
-    return tuple(dict.fromkeys((*kept[:MOST_WORDS], *islice(parted, MOST_WORDS))))
+    return tuple(dict.fromkeys((*kept[:MOST_WORDS], *islice(_joined(kept), MOST_JOINED))))
+
+
+def _joined(words: Sequence[str]) -> Iterator[str]:
+    """Words after one another put together: references are printed in groups."""
+    for start in range(len(words)):
+        text = words[start]
+        for word in words[start + 1 : start + MOST_GROUPS]:
+            text += word
+            if len(text) > LONGEST:
+                break
+            yield text
 
 
 def is_one_mistake(one: str, other: str) -> bool:

@@ -30,7 +30,7 @@ from .reasons import Reason, reason
 from .references import MEDIUM, WEAK
 from .sums import doubts_of, rivals_of, shares_number, sum_of, sums
 
-MOST_NEAR = 50
+MOST_NEAR = 100
 """Items of the line's amount that are looked at for a mistyped number."""
 
 _ORDERED = frozenset((EXACT, DISCOUNT, SUM, SUM_DISCOUNT))
