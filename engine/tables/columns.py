@@ -11,6 +11,7 @@ from .cellwords import STATES, flags_out
 from .days import days, short_days
 from .layout import SHARED_ROLES, normal
 from .money import Row, cell, flag_word
+from .owners import account_role, is_owners
 from .words import roles_of
 
 #: Rows whose cells are looked at; of the days and amounts every row is, later.
@@ -26,6 +27,7 @@ NUMBER_ROLES = frozenset(
 #: Roles that are decided over the whole table, after the columns.
 _JOINED = SHARED_ROLES - {"partner_name", "partner_account", "date"}
 _SIDES = frozenset({"debtor_name", "creditor_name", "debtor_account", "creditor_account"})
+_SIDE_NAMES = ("debtor_name", "creditor_name")
 _REPEATED = DATE_ROLES | {"account", "partner_account", "bank_id", "currency"}
 _INTERNAL = frozenset({"any_account", "card", "account_name"})
 _CARD = re.compile(r"(?=(?:.*\d){4})[\d *xX.-]{4,30}")
@@ -152,6 +154,7 @@ _SHARES: dict[str, Callable[[Stats], bool]] = {
     ),
     "partner_account": lambda column: column.share(column.accounts) >= 0.3,
     "partner_name": lambda column: column.share(max(column.ibans, column.days)) < 0.5,
+    **dict.fromkeys(_SIDE_NAMES, lambda column: column.share(column.figures + column.days) < 0.5),
 }
 
 
@@ -174,6 +177,7 @@ def assign(columns: Sequence[Stats], has_account: bool = False) -> dict[int, str
     _take_unnamed(found, columns)
     _take_accounts(found, columns, has_account)
     _take_sides(found)
+    _leave_owners(found, columns)
     _take_currency(found, columns)
     _take_ids(found, columns)
     _take_text(found, columns)
@@ -238,6 +242,24 @@ def _take_sides(found: dict[int, str]) -> None:
             found[place] = f"partner_{role.partition('_')[2]}"
 
 
+def _leave_owners(found: dict[int, str], columns: Sequence[Stats]) -> None:
+    """What is the owner's is not the partner's; another column of the role has it then."""
+    for role in ("partner_bic", "partner_name"):
+        for column in columns:
+            if found.get(column.place) == role and is_owners(column, role, found, columns):
+                found[column.place] = "ignore"
+        free = [
+            column
+            for column in columns
+            if found.get(column.place, "ignore") == "ignore"
+            and column.filled
+            and _roles(column).get(role, 0) >= 100
+            and not is_owners(column, role, found, columns)
+        ]
+        if free and role not in found.values():
+            found[free[0].place] = role
+
+
 def _take_accounts(found: dict[int, str], columns: Sequence[Stats], has_account: bool) -> None:
     """Columns of accounts that their header leaves open.
 
@@ -247,40 +269,9 @@ def _take_accounts(found: dict[int, str], columns: Sequence[Stats], has_account:
     for column in columns:
         role = found.get(column.place, "")
         if role in _INTERNAL:
-            wanted = _account_role(role, column, columns, set(found.values()), has_account)
+            wanted = account_role(role, column, columns, set(found.values()), has_account)
             is_free = wanted not in found.values()
             found[column.place] = wanted if is_free else "ignore"
-
-
-def _account_role(
-    role: str,
-    column: Stats,
-    columns: Sequence[Stats],
-    taken: set[str],
-    has_account: bool,
-) -> str:
-    is_own = _is_own(column, columns)
-    is_several = column.different > 1 and column.filled == column.rows and bool(column.words)
-    if role == "account_name":
-        wanted = is_several
-    elif role == "card":
-        wanted = is_own and column.share(column.cards) >= 0.5
-    elif column.share(column.accounts) < 0.5:
-        wanted = False
-    else:
-        is_left = "partner_account" in taken or (is_own and not has_account)
-        return "account" if is_left else "partner_account"
-    return "account" if wanted else "ignore"
-
-
-def _is_own(column: Stats, columns: Sequence[Stats]) -> bool:
-    """Whether every row has an account, and few different ones, not behind a partner's name."""
-    before = cell(tuple(each.header for each in columns), column.place - 1)
-    is_full = column.filled == column.rows
-    if column.different == 1 and column.rows > 1:
-        return is_full
-    is_few = 2 * column.different <= column.rows or column.rows == 1
-    return is_full and is_few and "partner_name" not in roles_of(before)
 
 
 def _take_currency(found: dict[int, str], columns: Sequence[Stats]) -> None:
@@ -317,7 +308,11 @@ def _take_text(found: dict[int, str], columns: Sequence[Stats]) -> None:
     if "text" in found.values():
         return
     free = [each for each in columns if found.get(each.place, "ignore") == "ignore"]
-    texts = [each for each in free if each.filled and each.letters > 6 * each.filled]
+    texts = [
+        each
+        for each in free
+        if each.filled and each.letters > 6 * each.filled and 2 * each.days < each.filled
+    ]
     if texts:
         best = max(texts, key=lambda each: (each.letters, -each.place))
         found[best.place] = "text"

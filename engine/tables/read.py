@@ -74,8 +74,9 @@ def statements(
     if problems:
         raise UnknownLayoutError(value=", ".join(problems))
     found = fitted(layout, grid)
-    if found is None:
+    if found is None and signature(layout):
         raise UnknownLayoutError(value="header")
+    found = found or layout
     warned = _warned(assumed, options)
     shown = _Reading(grid, found).statements(warned)
     return _with_hidden(shown, grid, found, warned) if grid.hidden else shown

@@ -13,7 +13,12 @@ _TAG = re.compile(
 
 
 def without_remnants(cell: str) -> str:
-    """The text of a cell as the page showed it; any other ``<`` and ``&`` is text."""
+    """The text of a cell as the page showed it; any other ``<`` and ``&`` is text.
+
+    Every line ends with ``\\n``, as the file's own line ends say nothing.
+    """
+    if "\r" in cell:
+        cell = cell.replace("\r\n", "\n").replace("\r", "\n")
     if "&" in cell and ";" in cell:
         cell = _ENTITY.sub(lambda match: html.unescape(match[0]), cell)
     if "<" in cell and ">" in cell:

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .cells import figure, iban
-from .columns import DATE_ROLES, TOGETHER, Stats, assign, header_score, is_label, stats
+from .columns import (
+    DATE_ROLES,
+    ROWS_LOOKED_AT,
+    TOGETHER,
+    Stats,
+    assign,
+    header_score,
+    is_label,
+    stats,
+)
 from .days import days, short_days
 from .grid import Grid
 from .money import Row, cell
@@ -17,6 +26,8 @@ from .words import roles_of
 HEADER_WITHIN = 100
 #: Rows of data a table needs where no header tells that it is one.
 FEWEST_ROWS = 1
+_DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}")
+_LONGEST_DAY = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +155,18 @@ def _with_dates(table: Table) -> Table:
         return table
     for column in table.columns:
         is_free = roles.get(column.place, "ignore") == "ignore"
-        if wanted and is_free and column.days >= 0.9 * max(1, column.rows):
+        found = column.days + _spoilt_days(table, column.place) if column.days else 0
+        if wanted and is_free and found >= 0.9 * max(1, column.rows):
             roles[column.place] = wanted.pop(0)
     return table
+
+
+def _spoilt_days(table: Table, place: int) -> int:
+    """Cells of a column of days in which letters stand around the day: it is none then.
+
+    They must not hide the column, as the next one of days is that of the value.
+    """
+    cells = (cell(row, place) for row in table.rows[:ROWS_LOOKED_AT])
+    return sum(
+        1 for text in cells if len(text) < _LONGEST_DAY and not days(text) and _DAY.search(text)
+    )

@@ -14,10 +14,12 @@ from collections.abc import Iterator
 
 from ..errors import TooLargeError
 from ..formats.encoding import FALLBACK, encoding_of
+from .alphabets import fit
 from .cells import currency, figure, iban
 from .days import days
 from .layout import DELIMITERS, normal
 from .limits import LARGEST_TEXT, LONGEST_CELL, bounded, clean
+from .widths import spread
 from .words import KNOWN_WORDS, roles_of
 
 #: Encodings of eight bits, the first wins where several make equally much sense.
@@ -69,14 +71,18 @@ def _eight_bit(head: bytes) -> str:
     return max(candidates, key=lambda encoding: _sense(head, encoding))
 
 
-def _sense(head: bytes, encoding: str) -> tuple[int, int]:
-    """The code pages of Windows have letters in the same places: between them only words tell."""
+def _sense(head: bytes, encoding: str) -> tuple[int, int, int]:
+    """Known words, then words that one language of the code page may have, then letters.
+
+    The code pages of Windows have letters in the same places: between them only words tell.
+    """
     text = head.decode(encoding, errors="replace")
     words = {word for word in _WORD.findall(text) if not word.isascii()}
     known = sum(word in KNOWN_WORDS for word in map(normal, words))
     if encoding in WINDOWS[1:]:
-        return known, 0
-    return known, sum(letter.isalpha() and not letter.isascii() for letter in text)
+        return known, fit(words, encoding), 0
+    letters = sum(letter.isalpha() and not letter.isascii() for letter in text)
+    return known, fit(words, encoding), letters
 
 
 def text_rows(text: str, delimiter: str) -> tuple[tuple[tuple[str, ...], ...], str]:
@@ -92,16 +98,21 @@ def text_rows(text: str, delimiter: str) -> tuple[tuple[tuple[str, ...], ...], s
     rows = tuple(bounded(_cleaned(_records(text, delimiter))))
     inner = _unquoted_rows(rows)
     if not inner:
-        return rows, delimiter
+        widths = [len(record) for record in _records(_head(text), delimiter)]
+        return spread(rows, delimiter, widths), delimiter
     delimiter = _delimiter(inner)
     return tuple(bounded(_cleaned(_records(inner, delimiter)))), delimiter
 
 
 def _delimiter(text: str) -> str:
     """The delimiter under which most cells of the beginning make sense."""
-    head = "".join(io.StringIO(text[:LOOKED_AT], newline="").readlines()[:LINES_LOOKED_AT])
+    head = _head(text)
     scores = {delimiter: _score(head, delimiter) for delimiter in DELIMITERS}
     return max(scores, key=lambda delimiter: scores[delimiter])
+
+
+def _head(text: str) -> str:
+    return "".join(io.StringIO(text[:LOOKED_AT], newline="").readlines()[:LINES_LOOKED_AT])
 
 
 def _score(head: str, delimiter: str) -> tuple[int, int]:

@@ -33,6 +33,7 @@ text 10: description, descriptions, transaction description, narrative, narratio
   transakcije, namen, namen placila, описание на операцията, otsikko, text mottagare, libelles,
   details du mouvement, libelles operation, detail de l operation, dettagli operazione
 additional_info 5: additional information, additional info, additional details, transaction info,
+  funding source, destination,
   info | zusatzinfo, zusatz, transaktionsbeschreibung zusatz, zusatzinformation, informations
   complementaires, informations, description 2, description 3, omschrijving 2, omschrijving 3,
   extra information, fusszeile, weitere informationen, category, kategorie, categorie, categoria,
@@ -214,7 +215,7 @@ ignore 10: sort code, branch, branch code, quantity, price, symbol, balance date
   running number, initial balance, final balance, opening balance, start balance, initial date,
   final date, end date, number of entries, income entries, expenses entries | laufende nummer, lfd
   nr, serial number, page, attachment, labels, tag, tags, emoji, receipt, country, land, pays,
-  paese, pais, product, produkt, is transfer, funding source, merchantcountry, batch
+  paese, pais, product, produkt, is transfer, merchantcountry, batch
   number, batch id, quantite, exported, check box, month, monat, year, jahr, sum of, number of,
   konto name, steuersatz, steuerbetrag, vat, vat rate, sales tax, tax, mwst, tva, iva, kst, koszt,
   saldo eur afschrift, afschriftnummer, statement number, statement no, auszug nr, auszugsnummer,
@@ -234,13 +235,14 @@ partner_name 3: ordering customer | auftraggeber, ordinante, ordenante, zahlungs
 partner_name 4: counterparty, counter party, other party | tegenpartij, contrepartie, controparte,
   contraparte, gegenpartei, kontrahent, motpart, modpart, контрагент
 debtor_name 10: payer, payer name, remitter, sender, sender name, from name, originator, debtor,
-  ordering party, paid by | zahlungspflichtiger, zahlungspflichtige, zahlungspflichtige r,
+  ordering party, paid by, from | zahlungspflichtiger, zahlungspflichtige, zahlungspflichtige r,
   absender, auftraggeber, zahler, donneur d ordre, emetteur, debiteur, ordinante, mittente,
   ordenante, remitente, emisor, opdrachtgever, nadawca, nazwa nadawcy, zleceniodawca, platce,
   platitor, ordonator, avsandare, betalare, afsender, avsender, maksaja, maksajan nimi, maksja,
   maksja nimi, maksatajs, moketojas, gonderen, εντολεασ, плательщик, platitelj, placnik
 creditor_name 10: payee, payee name, beneficiary, beneficiary name, recipient, recipient name, paid
-  to, creditor | zahlungsempfanger, zahlungsempfanger in, empfanger, begunstigter, beguenstigter,
+  to, creditor, to | zahlungsempfanger, zahlungsempfanger in, empfanger, begunstigter,
+  beguenstigter,
   beneficiaire, nom du beneficiaire, destinataire, beneficiario, destinatario, nombre beneficiario,
   nome beneficiario, begunstigde, naam begunstigde, ontvanger, odbiorca, nazwa odbiorcy, prijemce,
   prijemca, kedvezmenyezett, kedvezmenyezett neve, beneficiar, nume beneficiar, mottagare,
