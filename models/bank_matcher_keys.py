@@ -9,16 +9,12 @@ import inspect
 import unicodedata
 
 from ..engine import references, text
+from ..engine import spellings as spelling_rules
 from ..engine.checkdigits import structured
 from ..engine.evidence import LONGEST_TEXT
 from ..engine.payer import MOST_WORDS, are_words
-from ..engine.references import (
-    LONGEST,
-    MOST_RUNS,
-    leading_letters,
-    number_runs,
-    spellings,
-)
+from ..engine.references import LONGEST, MOST_RUNS, number_runs
+from ..engine.spellings import leading_letters, spellings
 from ..engine.text import is_cut, name_variants, name_words, repaired, squashed, worn
 
 #: Letters and digits of a name, without blanks, by which a name cut by the bank is found.
@@ -29,7 +25,8 @@ MOST_DIGITS = 24
 
 def version():
     """A digest of what the stored keys depend on; another one means that they are made anew."""
-    sources = "".join(map(inspect.getsource, (references, text, inspect.getmodule(version))))
+    modules = (references, spelling_rules, text, inspect.getmodule(version))
+    sources = "".join(map(inspect.getsource, modules))
     return hashlib.sha256(sources.encode()).hexdigest()[:12]
 
 
