@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .text import (
     Directory,
     account_key,
+    all_words,
+    is_company_form,
     is_cut,
     name_key,
     name_variants,
@@ -24,7 +26,7 @@ account.
 
 MOST_BEARERS = 20
 
-MOST_WORDS, LONGEST_NAME = 400, 6
+MOST_WORDS, LONGEST_NAME = 400, 8
 """Words of a text in which names are looked for, and the most words of such a name."""
 
 
@@ -76,31 +78,46 @@ def are_words(name: str) -> bool:
 
 
 def _payer_by_text(text: str, directory: Directory) -> Payer:
-    """Whose whole name, of two words at least, stands in the text; nobody if several do."""
-    words = name_words(repaired(text)[: 20 * MOST_WORDS])[:MOST_WORDS]
+    """Whose whole name, of two words at least and with its legal form, stands in the text; a name
+    without its form, or one that goes on to another form, only resembles. Nobody if many do.
+    """
+    start = repaired(text)[: 20 * MOST_WORDS]
+    grade = NAME
+    found, named = _names_in(all_words(start)[:MOST_WORDS], directory.phrases)
+    if not found:
+        grade = SIMILAR
+        found, named = _names_in(name_words(start)[:MOST_WORDS], directory.loose)
+    if not found or len(found) > MOST_BEARERS:
+        return Payer()
+    if grade == NAME and directory.is_one_family(found):
+        return Payer(directory.family(found), NAME, found, "name", named)
+    return Payer(directory.family(found), SIMILAR, found, "similar", named)
+
+
+def _names_in(
+    words: Sequence[str], phrases: Mapping[str, frozenset[int]]
+) -> tuple[frozenset[int], str]:
+    """Who is named in a text, and the first name."""
     found: set[int] = set()
     named, at = "", 0
     while at < len(words):
-        size, bearers = _longest_name(words, at, directory)
-        found |= bearers
-        named = named or " ".join(words[at : at + size] if bearers else ())
+        size = _longest_name(words, at, phrases)
+        if size and not _goes_on(words, at + size):
+            name = " ".join(words[at : at + size])
+            found |= phrases[name]
+            named = named or name
         at += max(size, 1)
-    direct = frozenset(found)
-    if not direct or len(direct) > MOST_BEARERS:
-        return Payer()
-    grade = NAME if directory.is_one_family(direct) else SIMILAR
-    source = "name" if grade == NAME else "similar"
-    return Payer(directory.family(direct), grade, direct, source, named)
+    return frozenset(found), named
 
 
-def _longest_name(
-    words: Sequence[str], at: int, directory: Directory
-) -> tuple[int, frozenset[int]]:
-    for size in range(min(LONGEST_NAME, len(words) - at), 1, -1):
-        bearers = directory.phrases.get(" ".join(words[at : at + size]))
-        if bearers:
-            return size, bearers
-    return 0, frozenset()
+def _longest_name(words: Sequence[str], at: int, phrases: Mapping[str, frozenset[int]]) -> int:
+    sizes = range(min(LONGEST_NAME, len(words) - at), 1, -1)
+    return next((size for size in sizes if " ".join(words[at : at + size]) in phrases), 0)
+
+
+def _goes_on(words: Sequence[str], end: int) -> bool:
+    """Whether a legal form follows soon: the name is the beginning of another one."""
+    return any(map(is_company_form, words[end : end + 3]))
 
 
 def _payer_by_account(

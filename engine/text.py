@@ -39,6 +39,28 @@ _LEGAL_FORMS = """
     MR MRS MS MME MLLE DR DIPL ING MAG PROF
 """
 _LEGAL = frozenset(_LEGAL_FORMS.split())
+_NO_FORMS = frozenset(
+    [
+        "AND",
+        "UND",
+        "THE",
+        "DIE",
+        "DER",
+        "DAS",
+        "HERR",
+        "FRAU",
+        "FIRMA",
+        "MRS",
+        "MME",
+        "MLLE",
+        "DIPL",
+        "ING",
+        "MAG",
+        "PROF",
+        "GEN",
+        "REG",
+    ]
+)
 
 
 def fold(text: str) -> str:
@@ -89,9 +111,23 @@ def name_words(name: str) -> tuple[str, ...]:
     Legal forms and titles are left out unless nothing else remains; ``MUELLER``, ``MÜLLER`` and
     ``MULLER`` are one word.
     """
-    words = tuple(_WORDS.findall(_INITIALS.sub("", fold(name).replace("'", ""))))
+    words = _split(name)
     kept = tuple(word for word in words if word not in _LEGAL)
     return tuple(_DIGRAPHS.sub("", word) for word in kept or words)
+
+
+def all_words(name: str) -> tuple[str, ...]:
+    """All words of a name, legal forms and titles among them."""
+    return tuple(_DIGRAPHS.sub("", word) for word in _split(name))
+
+
+def is_company_form(word: str) -> bool:
+    """Whether a word can only be the legal form of a company ("GMBH", not "UND")."""
+    return word in _LEGAL and len(word) > 2 and word not in _NO_FORMS
+
+
+def _split(name: str) -> tuple[str, ...]:
+    return tuple(_WORDS.findall(_INITIALS.sub("", fold(name).replace("'", ""))))
 
 
 def name_key(name: str) -> str:
@@ -152,7 +188,7 @@ class Partner:
 class Directory:
     """Partners by account number, by name and by the words of their names; ``families`` are groups
     of companies. ``worn`` holds names that have letters beyond ASCII without them, ``phrases``
-    names of several words as a text has them, in their order.
+    names of several words as a text has them, in their order, ``loose`` without legal forms.
     """
 
     partners: Mapping[int, Partner]
@@ -162,6 +198,7 @@ class Directory:
     hints: Mapping[str, frozenset[int]]
     worn: Mapping[str, frozenset[int]]
     phrases: Mapping[str, frozenset[int]]
+    loose: Mapping[str, frozenset[int]]
     words: Mapping[str, frozenset[int]]
     beginnings: Sequence[tuple[str, int]]
     families: Mapping[int, frozenset[int]]
@@ -217,11 +254,18 @@ def index_partners(
         aliases=_keyed(name_key, _pairs(known, "aliases")),
         hints=_keyed(name_key, _pairs(known, "hints")),
         worn=_gather(pair for name, one in both for pair in _worn_pairs(name, one)),
-        phrases=_gather((" ".join(words), one) for words, one in split if len(words) > 1),
+        phrases=_keyed(lambda name: phrase(name, all_words), both),
+        loose=_keyed(lambda name: phrase(name, name_words), both),
         words=_gather((word, one) for words, one in split for word in words),
         beginnings=sorted({(squashed(name), one) for name, one in both}),
         families=_families(known),
     )
+
+
+def phrase(name: str, split: Callable[[str], tuple[str, ...]]) -> str:
+    """A name of several words in their order; empty when it has only one."""
+    words = split(name)
+    return " ".join(words) if len(words) > 1 else ""
 
 
 def _keyed(

@@ -438,7 +438,9 @@ def test_a_name_in_the_text_tells_the_payer_where_the_bank_has_no_field_for_it()
     text = "VIR RECU DE ANA NUNEZ MOTIF LOYER"
     assert payer_of(None, "", "", directory, text).grade == NAME
     assert payer_of(None, "Jemand Anders", "", directory, text).grade == NOBODY
-    both = payer_of(None, "", "", directory, "ANA NUNEZ AN HUEBERT BAECKEREI")
+    assert payer_of(None, "", "", directory, "ANA NUNEZ TEXTIL GMBH RG 7").grade == SIMILAR
+    assert payer_of(None, "", "", directory, "HUEBERT BAECKEREI RG 7").grade == SIMILAR
+    both = payer_of(None, "", "", directory, "ANA NUNEZ AN HUEBERT BAECKEREI GMBH")
     assert (both.grade, set(both.direct)) == (SIMILAR, {HUEBERT, NUNEZ})
 
 
