@@ -141,3 +141,16 @@ def test_of_several_accounts_none_holds_for_rows_that_leave_it_out():
         "8888888|2026-03-16|c|9.00",
     )
     assert [each.account for each in read(data)] == ["9999999", "", "8888888"]
+
+
+def test_accounts_in_columns_called_payer_and_payee_are_accounts():
+    statement = one(
+        "Date|Amount|Payer|Payee|Name|Balance",
+        "2026-03-31|-45.20|FI2112345600000785|NL20INGB0001234567|Shop|1454.80",
+        "2026-03-28|1500.00|NL91ABNA0417164300|FI2112345600000785|Mill Ltd|1500.00",
+    )
+    assert statement.account == "FI2112345600000785"
+    assert [(each.partner_name, each.partner_account) for each in statement.transactions] == [
+        ("Mill Ltd", "NL91ABNA0417164300"),
+        ("Shop", "NL20INGB0001234567"),
+    ]

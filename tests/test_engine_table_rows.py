@@ -218,3 +218,42 @@ def test_a_day_with_letters_around_it_is_none(cell):
     with pytest.raises(BadDateError) as caught:
         read(table(f"{cell}|14.03.26|Chair|-99,99", "15.03.26|15.03.26|Desk|900,00"))
     assert (caught.value.line, caught.value.value) == (1, cell)
+
+
+def test_without_headers_the_balance_before_and_after_prove_the_amount():
+    rows = (
+        "417164300|EUR|20260331|1500,00|1454,80|20260331|-45,20|BEA, Betaalpas WINKEL 17",
+        "417164300|EUR|20260313|0,00|1500,00|20260313|1500,00|Molen BV factuur 117",
+    )
+    statement = one(*rows)
+    assert seen(statement) == [
+        ("2026-03-13", "1500.00", "BOOK"),
+        ("2026-03-31", "-45.20", "BOOK"),
+    ]
+    assert (statement.account, statement.currency) == ("417164300", "EUR")
+    assert balances(statement) == ["0.00", "1454.80"]
+
+
+def test_labels_in_camel_case_and_the_iban_of_two_numbers_are_known():
+    statement = one(
+        "accountId|2000145399",
+        "Konto|2000145399",
+        "iban|CZ7920100000002000145399",
+        "openingBalance|1000,00 CZK",
+        "closingBalance|2454,80 CZK",
+        "",
+        "Datum|Objem|Zpráva pro příjemce",
+        "13.03.2026|1500,00|a",
+        "31.03.2026|-45,20|b",
+    )
+    assert (statement.account, statement.currency) == ("CZ7920100000002000145399", "CZK")
+    assert balances(statement) == ["1000.00", "2454.80"]
+
+
+def test_the_amount_of_the_tax_is_no_amount_of_a_transaction():
+    statement = one(
+        "Date|Text|Total amount (incl. VAT)|VAT amount",
+        "2026-03-13|a|-45.20|7.53",
+        "2026-03-16|b|1500.00|",
+    )
+    assert [amount for _day, amount, _status in seen(statement)] == ["-45.20", "1500.00"]

@@ -128,3 +128,23 @@ def test_a_number_is_never_taken_apart():
     )
     data = "\n".join(rows)
     assert [str(each.amount) for each in one(data.encode()).transactions] == ["-1525.00", "9000.00"]
+
+
+def test_columns_of_one_kind_may_be_numbered():
+    data = (
+        "Buchungsdatum;Betrag;Beschreibung1;Beschreibung2\n"
+        "13.03.2026;-45,20;Laden Mill;Karte\n16.03.2026;9,00;Tom Bell;Gutschrift\n"
+    )
+    assert one(data.encode()).transactions[0].text == "Laden Mill\nKarte"
+
+
+def test_code_words_between_slashes_are_taken_apart():
+    text = (
+        "/TRTP/SEPA OVERBOEKING/IBAN/NL20INGB0001234567/BIC/INGBNL2A/NAME/MOLEN BV/REMI/FACTUUR 7"
+    )
+    found = said(text)
+    assert (found["partner_name"], found["partner_account"], found["text"]) == (
+        "MOLEN BV",
+        "NL20INGB0001234567",
+        "FACTUUR 7",
+    )

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
+
 from .cellwords import flags_out
 from .columns import TOGETHER
+from .layout import DECIMALS, Layout
+from .money import Row, cell, number_in, signed
 from .table import Table
-from .trials import MONEY_ROLES, Places
+from .trials import MONEY_ROLES, ROWS_TRIED, Places
 from .words import roles_of
 
 #: Columns of numbers that are tried where no header names the amount.
 MOST_CANDIDATES = 4
+#: Score of a header that is the whole of a known phrase.
+WHOLE = 100
 
 
 def amount_places(table: Table) -> Places:
@@ -34,11 +41,47 @@ def amount_places(table: Table) -> Places:
 def _unnamed(table: Table, roles: dict[str, int], flag_out: tuple[str, ...]) -> Places:
     """Where no header is that of the amount, nor two those of debits and credits."""
     free = _free_numbers(table)
+    proved = _between_balances(table, free) if not roles.keys() & {"debit", "credit"} else None
+    if proved:
+        roles = {**roles, "amount": proved[0], "balance": proved[1]}
+        return Places(is_named=True, roles=roles, flag_out=flag_out)
     halves = {"debit", "credit"} & set(roles)
     if halves and not free:
         return Places(is_named=True, roles=_lone_half(roles, halves.pop()), flag_out=flag_out)
     is_half = bool(halves)
     return Places(is_named=is_half, roles=roles, amounts=free, balances=free, flag_out=flag_out)
+
+
+def _between_balances(table: Table, free: Sequence[int]) -> tuple[int, int] | None:
+    """Amount and balance of a table without headers that has the balance before as well.
+
+    Balance before plus amount is balance after in every row, and the balance before is that
+    after of the next row or of the last one: only one choice of columns fits.
+    """
+    rows = table.rows[:ROWS_TRIED]
+    if len(free) < len(("before", "amount", "after")) or len(rows) < 2:
+        return None
+    found = {
+        (amount, after)
+        for mark in DECIMALS
+        for before, amount, after in itertools.permutations(free, 3)
+        if _is_between(rows, mark, (before, amount, after))
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _is_between(rows: Sequence[Row], mark: str, places: tuple[int, int, int]) -> bool:
+    layout = Layout(decimal=mark)
+    read = []
+    for row in rows:
+        numbers = [number_in(cell(row, place), layout) for place in places]
+        values = [signed(number) for number in numbers if number]
+        if len(values) < len(places) or values[0] + values[1] != values[2]:
+            return False
+        read.append(values)
+    pairs = list(itertools.pairwise(read))
+    is_down = all(first[2] == second[0] for first, second in pairs)
+    return is_down or all(first[0] == second[2] for first, second in pairs)
 
 
 def _lone_half(roles: dict[str, int], half: str) -> dict[str, int]:
@@ -65,6 +108,7 @@ def _named_amounts(table: Table) -> list[int]:
         and column.filled
         and column.share(column.figures) >= 0.6
         and table.roles.get(column.place, "ignore") in ("amount", "ignore")
+        and roles_of(column.header).get("ignore", 0) < WHOLE
     ]
     return [place for _score, place in sorted(found)]
 

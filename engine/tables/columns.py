@@ -203,6 +203,12 @@ def _roles(column: Stats) -> dict[str, int]:
         for role, score in roles_of(column.header).items()
         if score >= _least(role) and allows(role, column)
     }
+    for side in ("debtor", "creditor"):
+        if (
+            roles_of(column.header).get(f"{side}_name", 0) >= 100
+            and column.share(column.ibans) > 0.5
+        ):
+            found[f"{side}_account"] = 110
     if _is_state(column) and "flag" not in found:
         found["status"] = max(found.get("status", 0), 115)
     return found
@@ -229,7 +235,11 @@ def _take_unnamed(found: dict[int, str], columns: Sequence[Stats]) -> None:
 
 
 def _unnamed_role(column: Stats) -> str:
-    is_one = column.rows > 2 and column.different == 1 and column.filled == column.rows
+    is_one = (
+        column.rows > 1 + (column.place > 0)
+        and column.different == 1
+        and column.filled == column.rows
+    )
     if column.share(column.ibans) >= 0.9 or (is_one and column.share(column.accounts) == 1):
         return "any_account"
     return "currency" if column.share(column.currencies) >= 0.9 else ""

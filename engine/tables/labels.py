@@ -16,7 +16,7 @@ from .days import days
 from .layout import Layout, normal
 from .money import Row, number_in, signed
 from .monthnames import MONTHS
-from .words import roles_of
+from .words import CAMEL, roles_of
 
 #: Characters of a label: longer texts are texts.
 LONGEST_LABEL = 80
@@ -61,14 +61,16 @@ currency, wahrung, waehrung, devise, divisa, moneda, valuta, munt, waluta, mena,
 valuutta, valuuta, валюта, doviz cinsi, para birimi, νομισμα, account currency, moeda
 """
 _FROM = """
-from, from date, start date, date from, period from, von, ab, datum von, du, date de debut, dal,
+from, from date, start date, date start, date from, period from, von, ab, datum von, du, dal,
+date de debut,
 data inizio, periodo dal, desde, fecha desde, fecha inicio, de, data inicio, van, vanaf, datum van,
 od, data od, od dnia, datum od, kezdete, idoszak kezdete, lekerdezes kezdete, de la, fra, fran, fra
 dato, startdato, alkaen, alates, algus, no, nuo, baslangic tarihi, απο, с, дата начала, з, download
 start date, statement start date, begin date
 """
 _TO = """
-to, to date, end date, date to, period to, bis, datum bis, date de fin, al, data fine, periodo al,
+to, to date, end date, date end, date to, period to, bis, datum bis, date de fin, al, data fine,
+periodo al,
 hasta, fecha hasta, fecha fin, ate, tot, tot en met, datum tot, do, data do, do dnia, datum do,
 vege, idoszak vege, lekerdezes vege, pana la, til, till, til dato, sluttdato, slutdato, asti, kuni,
 lopp, lidz, iki, bitis tarihi, εωσ, по, дата окончания, download end date, statement end date
@@ -113,7 +115,7 @@ def balance_label(text: str) -> str:
     """
     if not 2 < len(text) < LONGEST_LABEL or text[0].isdigit() or text[0] in "+-":
         return ""
-    words = normal(text).split()
+    words = _words_of(text).split()
     if words[:1] and words[0] not in _FIRST_WORDS:
         return ""
     kept = [word for word in words if not word.isdigit() and word not in MONTHS]
@@ -127,6 +129,10 @@ def balance_label(text: str) -> str:
             if phrase in known:
                 return kind
     return ""
+
+
+def _words_of(label: str) -> str:
+    return normal(label if label.isupper() else CAMEL.sub(" ", label))
 
 
 def _stripped(words: list[str]) -> list[str]:
@@ -170,6 +176,7 @@ class Labelled:
     kind: str
     amount: Decimal
     day: datetime.date | None = None
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +223,8 @@ def _pairs(row: Row) -> Iterator[tuple[str, str]]:
 
 
 def _keep(found: dict[str, str], label: str, value: str) -> None:
-    words = normal(label)
+    words = _words_of(label)
+    _prefer_iban(found, words, value)
     for kind, known in _KINDS.items():
         if words in known and kind not in found and _fits(kind, value):
             found[kind] = _account(value) if kind == "account" else value.strip()
@@ -224,6 +232,14 @@ def _keep(found: dict[str, str], label: str, value: str) -> None:
             _keep_range(found, value)
     if words in _KINDS["period"]:
         _keep_range(found, value)
+
+
+def _prefer_iban(found: dict[str, str], words: str, value: str) -> None:
+    """Of two numbers of the account its IBAN."""
+    if words in _KINDS["account"] and "account" in found and not iban(found["account"]):
+        account = _account(value)
+        if iban(account):
+            found["account"] = account
 
 
 def _keep_range(found: dict[str, str], value: str) -> None:
@@ -271,4 +287,5 @@ def labelled(row: Row, kind: str, layout: Layout, is_typed: bool) -> Labelled | 
     if not numbers or kind == "total":
         return None
     day = next((at for text in row if (at := _day(text, layout))), None)
-    return Labelled(kind, signed(numbers[-1]), day)
+    written = numbers[-1][0].currency
+    return Labelled(kind, signed(numbers[-1]), day, "" if written == "XXX" else written)

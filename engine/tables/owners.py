@@ -88,14 +88,18 @@ def account_role(
     are the roles other columns have; ``has_account`` tells that the owner's stands above.
     """
     if role == "account_name":
-        return "account" if _is_several(column) else "ignore"
+        return _account_if(_is_several(column))
     is_own = _is_own(column, columns)
     if role == "card":
-        return "account" if is_own and column.share(column.cards) >= 0.5 else "ignore"
+        return _account_if(is_own and column.share(column.cards) >= 0.5)
     if column.share(column.accounts) < 0.5:
         return "ignore"
     is_left = "partner_account" in taken or (is_own and not has_account)
     return "account" if is_left and not _is_theirs(column, columns, taken) else "partner_account"
+
+
+def _account_if(is_so: bool) -> str:
+    return "account" if is_so else "ignore"
 
 
 def _is_several(column: Stats) -> bool:

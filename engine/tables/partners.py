@@ -29,7 +29,11 @@ def sides_of(layout: Layout, role: str) -> tuple[tuple[int, str], ...]:
     for column in layout.columns:
         if column.role == role:
             said = roles_of(column.header)
-            sides = [each for each in SIDES if said.get(f"{each}_{what}", 0) >= 100]
+            sides = [
+                each
+                for each in SIDES
+                if max(said.get(f"{each}_{what}", 0), said.get(f"{each}_name", 0)) >= 100
+            ]
             if role in said or (sides == ["creditor"] and len(layout.places(role)) == 1):
                 sides = []
             found.append((column.place, sides[0] if len(sides) == 1 else ""))

@@ -166,7 +166,9 @@ class _Reading:
         An account whose balances alone are in the file has none.
         """
         groups: dict[Key, list[Line]] = {}
-        says = _Says(self._layout, self._lines, money, self._told, self._own_side(money))
+        shown = _only({found.currency for _row, found in self._rows.labels})
+        said = replace(self._told, currency=self._told.currency or shown)
+        says = _Says(self._layout, self._lines, money, said, self._own_side(money))
         keys = [says.key(line.row) for line in self._lines]
         for key in keys:
             groups.setdefault(key, [])

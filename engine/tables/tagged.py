@@ -11,6 +11,7 @@ import re
 from decimal import Decimal
 
 from ..formats.mt940_details_sepa import has_keys, opens, purpose
+from ..formats.mt940_details_slash import decode as slash
 from ..formats.mt940_said import Said, Side
 
 _KEY = r"(?:EREF|KREF|MREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE)"
@@ -23,6 +24,8 @@ _FULL = frozenset({27, 35})
 
 def tagged(text: str, amount: Decimal, currency: str) -> Said | None:
     """What the key words in a text say, ``None`` where it has none."""
+    if text.startswith("/TRTP/"):
+        return slash(text.replace("\n", " "), Side(amount, currency))
     if "+" not in text:
         return None
     split = _GLUED.sub("\n", text)

@@ -143,8 +143,9 @@ currency 10: currency, ccy, cur, curr, currency code, account currency, transact
   billing currency | wahrung, waehrung, whg, waehrg, buchungswahrung, kontowahrung, devise, devise
   du compte, monnaie, code devise, valuta code, divisa, moneda, moeda, divisa cuenta, codice
   divisa, munt, muntsoort, valuta rekening, waluta, waluta rachunku, waluta operacji, mena, mena
-  uctu, kod meny, deviza, devizanem, penznem, tranzakcio devizaneme, valuta, valutakod, valutta,
-  valutta koodi, valuuta, valuta konta, valiuta, para birimi, doviz, doviz cinsi, doviz kodu,
+  uctu, kod meny, deviza, devizanem, penznem, tranzakcio devizaneme, valuta, valutakod,
+  valuutta, valuutta koodi, valuuttakoodi, valuuta, valuta konta, valiuta, para birimi, doviz,
+  doviz cinsi, doviz kodu,
   νομισμα, валюта, валюта операции, валюта счета, валюта операції, valuta racuna, valutna oznaka,
   netto wahrung, munteenheid, valute, devies, valutacode
 """

@@ -217,7 +217,9 @@ ignore 10: sort code, branch, branch code, quantity, price, symbol, balance date
   nr, serial number, page, attachment, labels, tag, tags, emoji, receipt, country, land, pays,
   paese, pais, product, produkt, is transfer, merchantcountry, batch
   number, batch id, quantite, exported, check box, month, monat, year, jahr, sum of, number of,
-  konto name, steuersatz, steuerbetrag, vat, vat rate, sales tax, tax, mwst, tva, iva, kst, koszt,
+  konto name, steuersatz, steuerbetrag, vat, vat rate, vat amount, tax amount, montant
+  tva, betrag mwst, mwst betrag, importo iva, importe iva, btw bedrag, kwota vat, sales tax, tax,
+  mwst, tva, iva, kst, koszt,
   saldo eur afschrift, afschriftnummer, statement number, statement no, auszug nr, auszugsnummer,
   auszug, extrait, num extrait, numero releve
 card 10: card, card number, card no, card id, cardid, card account, credit card | kortnummer,

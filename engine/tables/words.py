@@ -16,7 +16,9 @@ LONGEST_HEADER = 80
 SHORT = 3
 #: Words of the longest phrase.
 _LONGEST = 6
-_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
+CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
+#: Columns of one kind are numbered, as ``Description1``.
+_NUMBERED = re.compile(r"(?<=[^\W\d_]{3})\d{1,2}$")
 _HEAD = re.compile(r"(?m)^(\w+) (\d+): ")
 
 
@@ -68,9 +70,9 @@ def roles_of(header: str) -> dict[str, int]:
 
 def header_words(header: str) -> list[str]:
     """The words of a header without currencies and numbers, where others are left."""
-    words = normal(header if header.isupper() else _CAMEL.sub(" ", header)).split()
+    words = normal(header if header.isupper() else CAMEL.sub(" ", header)).split()
     kept = [word for word in words if not word.isdigit() and not _is_currency(word)]
-    return kept or words
+    return [_NUMBERED.sub("", word) for word in kept or words]
 
 
 def header_currency(header: str) -> str:
