@@ -87,4 +87,5 @@ def clean(cell: str) -> str:
     """A cell without blanks around it and remnants of a page. Raises ``TooLargeError``."""
     if len(cell) > LONGEST_CELL:
         raise TooLargeError(tag="a cell", value=f"{LONGEST_CELL} characters")
-    return without_remnants(cell).strip()
+    is_plain = "<" not in cell and "&" not in cell and "\r" not in cell
+    return cell.strip() if is_plain else without_remnants(cell).strip()

@@ -282,8 +282,10 @@ def _constant(layout: Layout, rows: Sequence[Row], is_typed: bool) -> list[Label
     found = []
     for column in layout.columns:
         kind = balance_label(column.header) if column.role == "ignore" else ""
+        if kind not in ("opening", "closing"):
+            continue
         values = {number_in(cell(row, column.place), layout, is_typed) for row in rows}
-        if kind in ("opening", "closing") and len(values) == 1:
+        if len(values) == 1:
             number = values.pop()
             found += [Labelled(kind, signed(number))] if number else []
     return found

@@ -39,6 +39,7 @@ class RowReader:
         self._names = _names(layout)
         self._shared = {role: layout.places(role) for role in SHARED_ROLES}
         self._partners = partners
+        self._states = (layout.place("status"), *layout.places("date"))
 
     def transaction(
         self,
@@ -92,8 +93,7 @@ class RowReader:
 
     def _state(self, row: Row, is_pending: bool) -> str:
         """Pending is not booked yet; declined and cancelled never will be."""
-        places = (self._place.get("status", -1), *self._layout.places("date"))
-        words = {flag_word(cell(row, place)) for place in places}
+        words = {flag_word(cell(row, place)) for place in self._states}
         return "INFO" if words & VOID else "PDNG" if is_pending or words & PENDING else "BOOK"
 
     def _address(self, row: Row, more: Sequence[Row]) -> tuple[str, ...]:
