@@ -109,6 +109,8 @@ class BankMatcher(models.AbstractModel):
 
     def _read_items(self, ids, scope):
         """Return the engine's items of those of these ids that are in scope."""
+        if not ids:
+            return []
         rows = self._read_rows(self._search_items(ids, scope))
         return [self._make_item(row, scope) for row in rows]
 

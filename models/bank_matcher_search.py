@@ -9,7 +9,7 @@ from .bank_matcher_items import amounts_asked
 from .bank_matcher_keys import named_keys, prefix_marks, read_prefixes
 
 #: Keys from which on the keys of all open items are read at once instead of being looked up.
-MANY_KEYS = 20_000
+MANY_KEYS = 5_000
 OPEN = SQL("i.reconciled IS NOT TRUE AND i.amount_residual_currency != 0")
 KEYS = SQL("string_to_array(i.bank_match_keys, ' ')")
 #: A partner with more open items than this is too large to search among them for sums.
@@ -27,8 +27,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Open items that lines name or whose amounts they have, and the letters of own numbers."""
+    """Open items that lines name or whose amounts they have, by which keys, and the letters of own
+    numbers.
+    """
 
+    keys: frozenset[str]
     named: set[int]
     equal: set[int]
     prefixes: dict[str, int]
@@ -58,15 +61,21 @@ class BankMatcher(models.AbstractModel):
             named, prefixes = self._sweep(keys, asked.marks, scope)
         else:
             named, prefixes = self._get_named(keys), self._get_prefixes(asked.marks, scope)
-        return Found(named, self._get_equal(asked), read_prefixes(prefixes))
+        return Found(keys, named, self._get_equal(asked), read_prefixes(prefixes))
 
     def _get_named(self, keys):
+        """One look-up in the index for each key: of an overlap of arrays the planner would make a
+        comparison of each item with each key.
+        """
         query = SQL(
-            """SELECT i.id FROM account_move_line i
-                WHERE i.reconciled IS NOT TRUE AND i.bank_match_keys IS NOT NULL
-                  AND %s && %s::text[]""",
-            KEYS,
+            """SELECT DISTINCT item.id FROM unnest(%s::text[]) AS key
+                CROSS JOIN LATERAL (
+                    SELECT i.id FROM account_move_line i
+                     WHERE i.reconciled IS NOT TRUE AND i.bank_match_keys IS NOT NULL
+                       AND %s @> ARRAY[key] OFFSET 0
+                ) AS item""",
             sorted(keys),
+            KEYS,
             to_flush=self._item_fields("bank_match_keys", "reconciled"),
         )
         return {row[0] for row in self.env.execute_query(query)}
@@ -156,18 +165,6 @@ class BankMatcher(models.AbstractModel):
         )
         return {row[0] for row in self.env.execute_query(query)}
 
-    def _get_owners_of(self, ids, scope):
-        """Return ``{item id: commercial partner id}`` of the items in scope."""
-        query = self._search_items(ids, scope)
-        partner = query.left_join(query.table, "partner_id", "res_partner", "id", "partner")
-        rows = self.env.execute_query(
-            query.select(
-                SQL.identifier(query.table, "id"),
-                SQL.identifier(partner, "commercial_partner_id"),
-            )
-        )
-        return dict(rows)
-
     def _get_owed(self, partner_ids, scope):
         """Return the items of these partners; of one with very many only the first."""
         items = self.env["account.move.line"]
@@ -196,9 +193,8 @@ class BankMatcher(models.AbstractModel):
     # PAYMENTS IN PROCESS WITHOUT ENTRY
     # -------------------------------------------------------------------------
 
-    def _find_payments(self, asked, partner_ids, item_ids, scope):
-        """Return the payments of this journal that are named, asked for, or pay what is named."""
-        keys = sorted(asked.keys | self._get_batch_keys(asked, scope))
+    def _find_payments(self, asked, keys, partner_ids, item_ids, scope):
+        """Return this journal's payments that are named, asked for, or pay one of the items."""
         query = SQL(
             """SELECT p.id FROM account_payment p
             LEFT JOIN res_partner r ON r.id = p.partner_id
@@ -211,7 +207,7 @@ class BankMatcher(models.AbstractModel):
                                WHERE paid.payment_id = p.id AND i.id = ANY(%(items)s::int[])))""",
             journal=scope.journal.id,
             everything=len(keys) > MANY_KEYS,
-            keys=keys[:MANY_KEYS],
+            keys=sorted(keys)[:MANY_KEYS],
             amounts=sorted({abs(amount) for amount in asked.amounts}),
             partners=sorted(partner_ids),
             items=sorted(item_ids),

@@ -164,7 +164,7 @@ class TestMatcherCandidates(BankReconciliationCommon):
     def look_at_everything(self, lines):
         matcher = type(self.env["bank.matcher"])
         items = self.env["account.move.line"].search([("parent_state", "=", "posted")])
-        everything = Found(set(items.ids), set(), {})
+        everything = Found(frozenset(), set(items.ids), set(), {})
         with (
             patch.object(matcher, "_find_items", lambda *args: everything),
             patch.object(matcher, "_get_bearers", lambda self, marks: self._get_everyone()),
