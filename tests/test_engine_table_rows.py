@@ -1,12 +1,15 @@
 """Table files: rows that are not booked or not shown, balances beside rows, rows that are odd."""
 
 import io
+import struct
+import zipfile
 
 import openpyxl
 import pytest
 
 from engine.errors import BadDateError
 from engine.formats import read
+from engine.tables.bookgrid import biff_hidden
 
 
 def table(*rows, delimiter=";"):
@@ -114,7 +117,38 @@ def test_a_hidden_row_is_left_out_where_the_balance_holds_without_it():
     assert statement.warnings == ("unread_lines",)
 
 
-def test_hidden_rows_of_open_document_and_xml_workbooks_are_left_out():
+def test_a_hidden_row_of_a_binary_workbook_is_found():
+    def row(number, flags):
+        return struct.pack("<HHHHHHHHI", 0x0208, 16, number, 0, 3, 255, 0, 0, flags)
+
+    start, end = struct.pack("<HHH", 0x0809, 2, 0x0600), struct.pack("<HH", 0x000A, 0)
+    data = b"some" + start + row(0, 0x100) + row(1, 0x120) + row(2, 0x100) + end + row(2, 0x120)
+    assert biff_hidden(data, 4) == {1}
+    assert biff_hidden(data[:-44], 4) == {1}
+    assert biff_hidden(data[:-50], 4) == biff_hidden(data, -1) == biff_hidden(b"", 0) == frozenset()
+
+
+def test_a_filtered_row_of_an_open_document_is_left_out():
+    cell = "<t:table-cell><t:p>{}</t:p></t:table-cell>"
+    rows = "".join(
+        f"<t:table-row{how}>{''.join(map(cell.format, cells))}</t:table-row>"
+        for how, cells in (
+            ("", ("Date", "Amount")),
+            ("", ("2026-03-13", "-10.00")),
+            (' t:visibility="filter"', ("2026-03-14", "-20.00")),
+            ("", ("2026-03-15", "30.00")),
+        )
+    )
+    handle = io.BytesIO()
+    with zipfile.ZipFile(handle, "w") as found:
+        found.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        page = f'<o:c xmlns:o="o" xmlns:t="t"><t:table t:name="a">{rows}</t:table></o:c>'
+        found.writestr("content.xml", page)
+    (statement,) = read(handle.getvalue())
+    assert [amount for _day, amount, _status in seen(statement)] == ["-10.00", "30.00"]
+
+
+def test_hidden_rows_of_workbooks_in_xml_are_left_out():
     row = "<Row{}><Cell><Data>{}</Data></Cell><Cell><Data>{}</Data></Cell></Row>"
     rows = [
         row.format("", "Date", "Amount"),

@@ -42,7 +42,7 @@ _NUMBER = re.compile(rb"\br=[\"'](\d{1,7})[\"']")
 _HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 _CHUNK = 256 * 1024
 #: Record of BIFF for one row: its number, ten bytes on the flags, of which this one hides it.
-_BIFF_ROW, _BIFF_HIDDEN = 0x0208, 0x20
+_BIFF_ROW, _BIFF_SIZE, _BIFF_HIDDEN = 0x0208, 16, 0x20
 _BIFF_END = 0x000A
 
 
@@ -199,20 +199,25 @@ def _xls_sheets(xlrd: Any, data: bytes) -> Iterator[Sheet]:
     for index in range(min(book.nsheets, MOST_SHEETS)):
         sheet = book.sheet_by_index(index)
         rows = ([_xls_text(xlrd, book, cell) for cell in sheet.row(n)] for n in range(sheet.nrows))
-        yield Sheet(sheet.name, tuple(bounded(rows)), _xls_hidden(book, index))
+        starts = book._sh_abs_posn
+        hidden = biff_hidden(book.mem, starts[index]) if index < len(starts) else frozenset()
+        yield Sheet(sheet.name, tuple(bounded(rows)), hidden)
         book.unload_sheet(index)
 
 
-def _xls_hidden(book: Any, index: int) -> frozenset[int]:
-    """Rows with ``fDyZero`` ([MS-XLS] 2.4.221), which the library passes over."""
-    data, at = book.mem, book._sh_abs_posn[index]
+def biff_hidden(data: bytes, at: int) -> frozenset[int]:
+    """The rows of a sheet whose records start ``at``, with ``fDyZero`` ([MS-XLS] 2.4.221).
+
+    The library passes over them.
+    """
     found: set[int] = set()
     while at >= 0 and at + 4 <= len(data):
         kind, size = struct.unpack_from("<HH", data, at)
         if kind == _BIFF_END:
             break
-        if kind == _BIFF_ROW and size >= 16 and data[at + 4 + 12] & _BIFF_HIDDEN:
-            found.add(struct.unpack_from("<H", data, at + 4)[0])
+        if kind == _BIFF_ROW and size >= _BIFF_SIZE and at + 4 + _BIFF_SIZE <= len(data):
+            number, flags = struct.unpack_from("<H10xI", data, at + 4)
+            found.update({number} if flags & _BIFF_HIDDEN else ())
         at += 4 + size
     return frozenset(found)
 
