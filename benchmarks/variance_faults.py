@@ -69,35 +69,37 @@ def missing_line(world: World) -> Truth:
         return _missing_statement(world)
     entry = confirmed(world, is_trade)
     del world.entries[entry.key]
-    if statements and world.rng.random() < 0.5:
+    trace = _trace(world, entry)
+    if statements or trace is None:
         return Truth("missing_line", MISSING, -entry.amount)
-    if world.rng.random() < world.split.unsupported or entry.partner.startswith("Regular"):
-        keys = [each.key for each in world.elsewhere.values() if _is_same(each, entry)]
-        return Truth("missing_line", MISSING, -entry.amount, tuple(keys))
-    return Truth("missing_line", MISSING, -entry.amount, (_trace(world, entry).key,))
+    return Truth("missing_line", MISSING, -entry.amount, trace)
 
 
 def _is_same(past: Entry, entry: Entry) -> bool:
     return past.partner == entry.partner and past.is_settled and past.amount == entry.amount
 
 
-def _trace(world: World, entry: Entry) -> Entry:
-    """Its payment waits, its document is still open, or the file's line was left out."""
-    chance = world.rng.random()
-    if world.mode in (FILE, LIST) and chance < 0.3:
+def _trace(world: World, entry: Entry) -> tuple[str, ...] | None:
+    """What is left of it in the books: a payment that waits, else its document is still open; the
+    file's line may have been left out, earlier months may have had it.
+    """
+    if world.mode != PAPER and world.rng.random() < 0.3:
+        return (payment(world, entry.date, entry.amount, entry.partner).key,)
+    keys = [each.key for each in world.elsewhere.values() if _is_same(each, entry)]
+    _open_documents(world, entry)
+    if world.mode in (FILE, LIST) and world.rng.random() < 0.3:
         left = replace(
             entry, key=world.key("skipped"), kind="skipped", confirmed=None, statement=""
         )
-        return world.put_elsewhere(left)
-    if world.mode != PAPER and chance < 0.6:
-        return payment(world, entry.date, entry.amount, entry.partner)
-    for each in world.elsewhere.values():
-        if each.kind == "document" and _is_same(each, entry):
-            return world.put_elsewhere(replace(each, is_settled=False))
-    document = replace(
-        entry, key=world.key("doc"), kind="document", journal="", confirmed=None, statement=""
-    )
-    return world.put_elsewhere(document)
+        keys.append(world.put_elsewhere(left).key)
+    return tuple(keys) or None
+
+
+def _open_documents(world: World, entry: Entry) -> None:
+    """What the entry had paid is not paid without it."""
+    for each in list(world.elsewhere.values()):
+        if each.kind == "document" and _is_same(each, entry) and each.text == entry.text:
+            world.put_elsewhere(replace(each, is_settled=False))
 
 
 def _missing_statement(world: World) -> Truth:
@@ -108,7 +110,7 @@ def _missing_statement(world: World) -> Truth:
     if not amount or world.used & set(keys):
         raise Unfit
     for key in keys:
-        del world.entries[key]
+        _open_documents(world, world.entries.pop(key))
     kept = tuple(each for each in world.month.statements if each is not gone)
     world.month = replace(world.month, statements=kept)
     return Truth("missing_line", MISSING, -amount)

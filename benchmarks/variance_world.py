@@ -39,7 +39,6 @@ class Split:
     words: tuple[str, ...]
     fees: tuple[str, ...]
     interest: str
-    unsupported: float
     margin: float
     days_to_bank: float
 
@@ -67,13 +66,13 @@ SPLITS = {
         "dev", (100, 300), (2, 2, 2, 0), 0.8, 45, (1, 7, 31), (10, 60), (2, 10), (20, 80), 3,
         _dev_amount,
         ("Rechnung", "Zahlung", "Miete", "Lieferung", "Lastschrift", "Kartenzahlung"),
-        ("Kontoführung", "Entgelt Buchung"), "Habenzinsen", 0.1, 0.003, 7,
+        ("Kontoführung", "Entgelt Buchung"), "Habenzinsen", 0.003, 7,
     ),
     "test": Split(
         "test", (100, 300), (2, 2, 3, 0), 0.72, 80, (1, 5, 10, 31), (20, 120), (4, 18), (40, 150),
         2, _test_amount,
         ("invoice", "payment", "paiement", "factura", "card purchase", "order", "virement"),
-        ("Account fee", "Commission de tenue"), "Interest credited", 0.15, 0.005, 11,
+        ("Account fee", "Commission de tenue"), "Interest credited", 0.005, 11,
     ),
 }  # fmt: skip
 

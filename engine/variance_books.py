@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,6 +18,9 @@ from .variance_case import DOCUMENT, LINE, Balances, Entry, Month
 
 OPENING, CLOSING = "opening", "closing"
 """Places of a difference that are no statement."""
+
+MOST_WRONG = 40
+"""Places without proof among which the one of a day is looked for."""
 
 NEAR_DAYS = 5
 """Days by which a booking may be dated beside the bank's."""
@@ -73,6 +76,7 @@ class Books:
         self.opening, self.closing = self.scaled(month.opening), self.scaled(month.closing)
         self.remaining = self.opening + sum(_counted(row) for row in self.rows) - self.closing
         self.backing = {(row.who, row.amount) for row in self.elsewhere if _backs(self, row)}
+        self.waiting = _waiting(self)
         self.usual = {(row.who, row.amount) for row in self.elsewhere if _is_earlier(self, row)}
         self.here = {(row.who, row.amount) for row in self.rows if self.is_inside(row)}
         self.statements = _ordered(month.statements)
@@ -80,6 +84,10 @@ class Books:
         self.residuals = dict(_residuals(self))
         self.days_of = dict(_days_of(self))
         self.wrong_places = [place for place in self.days_of if self.residuals[place]]
+        self.exact: dict[int, list[str]] = defaultdict(list)
+        for place in self.wrong_places:
+            self.exact[self.residuals[place]].append(place)
+        self.proved_days = dict(_proved_days(self)) if not self.wrong_places else {}
         self.is_proved = bool(self.residuals) and self._every_statement_proved()
 
     def _row(self, entry: Entry, *, is_ours: bool) -> Row:
@@ -134,14 +142,11 @@ class Books:
         where just this is missing, else where anything is, else where the day is proved; empty when
         they prove nothing.
         """
-        exact = [place for place in self.wrong_places if self.residuals[place] == effect]
-        for places in (exact, self.wrong_places):
-            near = (place for place in places if _is_near(date, *self.days_of[place]))
-            found = next(near, places[0] if places else "")
-            if found:
-                return found
-        days = ((place, self.days_of[place]) for place in self.days_of)
-        return next((place for place, span in days if span[0] <= date <= span[1]), "")
+        for places in (self.exact.get(effect, []), self.wrong_places[:MOST_WRONG]):
+            if places:
+                near = (place for place in places if _is_near(date, *self.days_of[place]))
+                return next(near, places[0])
+        return self.proved_days.get(date, "")
 
 
 def gap_key(gap: Gap) -> str:
@@ -179,6 +184,14 @@ def _is_earlier(books: Books, row: Row) -> bool:
 def _backs(books: Books, row: Row) -> bool:
     """Whether an entry elsewhere says what amounts are usual between us and somebody."""
     return bool(row.who) and (row.entry.kind == DOCUMENT or _is_earlier(books, row))
+
+
+def _waiting(books: Books) -> set[tuple[str, int]]:
+    """What documents and earlier months lead one to expect and no entry of the month is."""
+    documents = (row for row in books.elsewhere if row.entry.kind == DOCUMENT)
+    expected = Counter((row.who, row.amount) for row in documents)
+    expected.update({key: 1 for key in books.backing if key not in expected})
+    return {*(expected - Counter((row.who, row.amount) for row in books.rows))}
 
 
 def _ordered(statements: Sequence[Balances]) -> tuple[Balances, ...]:
@@ -248,6 +261,15 @@ def _days_of(books: Books) -> Iterator[tuple[str, tuple[datetime.date, datetime.
     last = books.statements[-1].end if books.statements else books.month.end
     if CLOSING in books.residuals and last < books.month.end:
         yield CLOSING, (last, books.month.end)
+
+
+def _proved_days(books: Books) -> Iterator[tuple[datetime.date, str]]:
+    """The days of the month with the place whose balances prove them."""
+    month = books.month
+    for place, (first, last) in books.days_of.items():
+        start, end = max(first, month.start).toordinal(), min(last, month.end).toordinal()
+        for day in range(start, end + 1):
+            yield datetime.date.fromordinal(day), place
 
 
 def _is_near(date: datetime.date, start: datetime.date, end: datetime.date) -> bool:

@@ -86,6 +86,8 @@ def _group(
             kept = [other for other in rows if other is not row]
             yield _all(code, kept, weight - 3 - math.log(len(rows)))
     old = Counter(_is_old(books, row) for row in rows)
+    if 1 < old[True] < len(rows):
+        yield _all(code, [row for row in rows if _is_old(books, row)], weight)
     for row in rows:
         is_old = _is_old(books, row)
         single = spread("unconfirmed", old[is_old], 0.8 if is_old else 0.2)

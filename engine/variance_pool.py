@@ -51,6 +51,9 @@ MERGED = ("unconfirmed", "fee", "interest")
 PROVED = 12.0
 """What it weighs that the bank's balances show a difference just there, or show that none is."""
 
+HOPELESS = -15.0
+"""What weighs less is left out of a large month unless the balances show a difference there."""
+
 MORE = -2.5
 """What it takes off to be a third mistake, or a fourth, of which the records say nothing."""
 
@@ -99,9 +102,9 @@ class Pool:
             if len(found) > 1:
                 found.sort(key=self.rank)
 
-    def rank(self, each: Suspicion) -> tuple[float, str, tuple[str, ...]]:
+    def rank(self, each: Suspicion) -> tuple[float, str, list[str]]:
         """Likelier first, then by name."""
-        return (-self.total(each), each.code, tuple(row.entry.key for row in each.rows))
+        return (-self.total(each), each.code, [row.entry.key for row in each.rows])
 
     def total(self, each: Suspicion) -> float:
         """The weight of a suspicion by itself, with what the balances say to it."""

@@ -18,7 +18,7 @@ from .variance_soft import Soft
 LIMIT = 300_000
 """Combinations that are looked at; a month of 20,000 entries needs about half of it."""
 
-STRONG, LEADING, PER_EFFECT, CERTAIN_ABOVE, MOST_CERTAIN = 60, 400, 4, 1.5, 12
+STRONG, LEADING, PER_EFFECT, CERTAIN_ABOVE, MOST_CERTAIN, MOST_FORGOTTEN = 60, 400, 4, 1.5, 12, 16
 KEPT, WINDOW = 2_000, 14.0
 """Explanations that are kept, and how much less likely than the best one they may be."""
 
@@ -50,6 +50,7 @@ class Search:
         base = self._certain()
         self._from_base(base)
         self._from_pairs()
+        self._from_unconfirmed()
         self._pairs((), self.target)
         if base:
             self._pairs(base, self.target - sum(each.effect for each in base))
@@ -77,7 +78,8 @@ class Search:
                 self._single(kept, rest)
 
     def _single(self, base: Combination, rest: int) -> None:
-        for each in self.pool.by_effect.get(rest, ()):
+        found = self.pool.by_effect.get(rest, [])
+        for each in found[:PER_EFFECT] if base else found:
             self._take((*base, each))
         self._soft(base, rest)
 
@@ -98,6 +100,15 @@ class Search:
             for other in sums.get(self.target - total, ())[:PER_EFFECT]:
                 self._take((*other, *pair))
             sums[total].append(pair)
+
+    def _from_unconfirmed(self) -> None:
+        """Three that nobody confirmed and one more: they were forgotten together."""
+        singles = [each for each in self.leading if each.code in MERGED and len(each.rows) == 1]
+        for three in combinations(singles[:MOST_FORGOTTEN], 3):
+            rest = self.target - sum(each.effect for each in three)
+            if not rest:
+                self._take(three)
+            self._single(three, rest)
 
     def _pairs(self, base: Combination, target: int) -> None:
         """Any two suspicions."""

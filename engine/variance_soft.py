@@ -5,6 +5,7 @@ rounding or an exchange difference (stage: close).
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 
@@ -28,7 +29,7 @@ is from that of the day, and how far an amount can be off.
 OFF = {True: 0.7, False: 0.3}
 """How often the entry that was off shows it by the rate of its date."""
 
-MOST_SHOWN = 5
+MOST_SHOWN, MOST_TRIED = 5, 12
 STEPS = (1, 10, 100, 1_000, 10_000)
 
 
@@ -37,11 +38,18 @@ class Soft:
 
     def __init__(self, books: Books) -> None:
         self.books = books
+        self.statements = {each.key: each for each in books.statements}
+        self.gaps = {gap_key(gap): gap for gap in books.gaps}
         self.doubt = PROVED if books.days_of else 0.0
         self.foreign = sorted(
             (row for row in books.counted if _is_foreign(row)),
             key=lambda row: (abs(row.amount), row.entry.key),
         )
+        self.unrated = [row for row in self.foreign if row.entry.at_rate is None]
+        rated = [
+            (self._off(row) or 0, row) for row in self.foreign if row.entry.at_rate is not None
+        ]
+        self.rated = sorted(rated, key=lambda each: (each[0], each[1].entry.key))
         self.off = Counter(self._is_off(row) for row in self.foreign)
         sizes = [abs(row.amount) // books.unit for row in books.rows if row.amount]
         self.levels, self.decades = Counter(map(_level, sizes)), Counter(map(_decade, sizes))
@@ -92,7 +100,7 @@ class Soft:
 
     def _missing_at(self, place: str, effect: int) -> Suspicion:
         books, weight = self.books, self._unknown("missing_in_statement", effect)
-        statement = next((each for each in books.statements if each.key == place), None)
+        statement = self.statements.get(place)
         if statement is None or statement.opening is None or statement.closing is None:
             return Suspicion("missing_statement", effect, weight, (), place, facts=self._gap(place))
         change = books.scaled(statement.closing) - books.scaled(statement.opening)
@@ -104,17 +112,27 @@ class Soft:
         return Suspicion("missing_in_statement", effect, weight, (), place, facts=facts)
 
     def _gap(self, place: str) -> tuple[tuple[str, str], ...]:
-        gap = next((gap for gap in self.books.gaps if gap_key(gap) == place), None)
+        gap = self.gaps.get(place)
         start, end = self.books.days_of[place]
         before = (gap.before if gap else self.books.statements[-1].key) or str(start)
         return (("before", before), ("after", gap.after if gap else str(end)))
 
     def _exchange(self, effect: int) -> Iterator[Suspicion]:
-        rows = [row for row in self.foreign if abs(effect) <= MOST_MOVED * abs(row.amount)]
+        rows = (row for row in self._near(effect) if abs(effect) <= MOST_MOVED * abs(row.amount))
         likely = [(self._moved(effect, row), row) for row in rows]
         likely.sort(key=lambda each: (-each[0], each[1].entry.key))
         for weight, row in likely[:MOST_SHOWN]:
             yield Suspicion("exchange", effect, weight, (row,), self.books.place_of(row))
+
+    def _near(self, effect: int) -> Iterator[Row]:
+        """Entries in another currency whose rate is off by about the effect; of those without a
+        known rate the smallest that can be.
+        """
+        at = bisect_left(self.rated, effect, key=lambda each: each[0])
+        yield from (row for _off, row in self.rated[max(at - MOST_TRIED, 0) : at + MOST_TRIED])
+        least = int(abs(effect) / MOST_MOVED)
+        at = bisect_left(self.unrated, least, key=lambda row: abs(row.amount))
+        yield from self.unrated[at : at + MOST_TRIED]
 
     def _moved(self, effect: int, row: Row) -> float:
         """How likely it is that this entry was off by the effect: as much as its own rate is off

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from .variance_books import CLOSING, OPENING, Books, Row
-from .variance_pool import CERTAIN, RATES, Suspicion, spread
+from .variance_pool import CERTAIN, HOPELESS, RATES, Suspicion, spread
 
 BACKED, FROM_FILE = 0.02, -4.0
 """How often a wrong amount agrees with a document by chance; what it takes off not to be typed."""
@@ -30,7 +30,8 @@ def typing(books: Books) -> Iterator[Suspicion]:
 
 def _stated(books: Books, row: Row) -> Iterator[Suspicion]:
     """The bank's own amount is known: nothing is to be guessed."""
-    meant = books.scaled(row.entry.stated or row.entry.amount)
+    stated = row.entry.stated
+    meant = row.amount if stated is None else books.scaled(stated)
     if meant == row.amount:
         return
     codes = (code for code, amount in misreadings(row.amount, books.unit) if amount == meant)
@@ -43,9 +44,11 @@ def _misread(books: Books, rows: list[Row]) -> Iterator[Suspicion]:
     that they have, an amount of which they know nothing, an amount that they have as it is.
     """
     backed = {id(row) for row in rows if (row.who, row.amount) in books.backing}
+    is_hopeless = spread("wrong_sign", len(backed), BACKED) < HOPELESS
     found = [
         (_class(books, row, meant, backed), code, row, meant, ways)
         for row in rows
+        if not (is_hopeless and id(row) in backed and not books.residuals.get(books.place_of(row)))
         for code, meant, ways in _readings(row, books.unit)
     ]
     coverage = min(len(backed) / max(len(rows), 1), 0.95)
@@ -71,14 +74,14 @@ def _count(kind: str, meant: int, backed: int, unknown: int) -> int:
 def _class(books: Books, row: Row, meant: int, backed: set[int]) -> str:
     if id(row) in backed:
         return "backed"
-    return "meant" if row.who and (row.who, meant) in books.backing else "unknown"
+    return "meant" if row.who and (row.who, meant) in books.waiting else "unknown"
 
 
 def _readings(row: Row, unit: int) -> list[tuple[str, int, int]]:
     """Code, meant amount, and how many readings share the likelihood of the mistake."""
     found = list(misreadings(row.amount, unit))
-    counts = Counter(code for code, _meant in found)
-    return [(code, meant, counts[code]) for code, meant in found]
+    codes = [code for code, _meant in found]
+    return [(code, meant, codes.count(code)) for code, meant in found]
 
 
 def misreadings(amount: int, unit: int = 1) -> Iterator[tuple[str, int]]:
