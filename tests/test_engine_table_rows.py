@@ -7,7 +7,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from engine.errors import BadDateError
+from engine.errors import BadDateError, UnknownLayoutError
 from engine.formats import read
 from engine.tables.bookgrid import biff_hidden
 
@@ -73,6 +73,13 @@ def test_the_booking_date_counts_wherever_its_column_stands():
         "2026-03-15|b|9.00|2026-03-16",
     )
     assert [day for day, *_more in seen(statement)] == ["2026-03-13", "2026-03-16"]
+
+
+def test_a_lone_column_of_credits_that_is_empty_in_some_rows_is_not_that_of_all_amounts():
+    data = table("Date|Text|Credit", "2026-03-13|x|", "2026-03-16|y|9.00")
+    with pytest.raises(UnknownLayoutError) as caught:
+        read(data)
+    assert caught.value.value == "missing_amount"
 
 
 # Hidden rows

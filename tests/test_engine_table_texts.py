@@ -101,6 +101,7 @@ def test_texts_of_any_length_are_read(part):
         ("cp1252", "Müßig & Söhne für Übung"),
         ("cp1252", "Prélèvement reçu à Liège, août"),
         ("cp1252", "Købmand Sørensen på vej"),
+        ("cp1252", "Solde 5 €, libellé, crédit, téléchargement du dépôt"),
         ("cp850", "Müßig & Söhne für Übung"),
     ],
 )

@@ -46,10 +46,15 @@ def _unnamed(table: Table, roles: dict[str, int], flag_out: tuple[str, ...]) -> 
         roles = {**roles, "amount": proved[0], "balance": proved[1]}
         return Places(is_named=True, roles=roles, flag_out=flag_out)
     halves = {"debit", "credit"} & set(roles)
-    if halves and not free:
+    if halves and not free and _is_everywhere(table, roles, halves):
         return Places(is_named=True, roles=_lone_half(roles, halves.pop()), flag_out=flag_out)
     is_half = bool(halves)
     return Places(is_named=is_half, roles=roles, amounts=free, balances=free, flag_out=flag_out)
+
+
+def _is_everywhere(table: Table, roles: dict[str, int], halves: set[str]) -> bool:
+    """Whether a lone column of credits or debits has an amount in every row."""
+    return all(table.columns[roles[half]].filled == len(table.rows) for half in halves)
 
 
 def _between_balances(table: Table, free: Sequence[int]) -> tuple[int, int] | None:

@@ -77,12 +77,17 @@ def _sense(head: bytes, encoding: str) -> tuple[int, int, int]:
     The code pages of Windows have letters in the same places: between them only words tell.
     """
     text = head.decode(encoding, errors="replace")
-    words = {word for word in _WORD.findall(text) if not word.isascii()}
+    words = {word for word in _WORD.findall(text) if not word.isascii() and _has_shape(word)}
     known = sum(word in KNOWN_WORDS for word in map(normal, words))
     if encoding in WINDOWS[1:]:
         return known, fit(words, encoding), 0
     letters = sum(letter.isalpha() and not letter.isascii() for letter in text)
     return known, fit(words, encoding), letters
+
+
+def _has_shape(word: str) -> bool:
+    """Whether no large letter stands within small ones, as in a wrong code page: ``LibellÈ``."""
+    return word.isupper() or word[1:].islower()
 
 
 def text_rows(text: str, delimiter: str) -> tuple[tuple[tuple[str, ...], ...], str]:

@@ -25,7 +25,8 @@ date 10: booking date, booked, booked date, posting date, posted date, post date
   data ksiegowania, data zaksiegowania, data ksiegowa, datum zauctovani, datum zauctovania,
   zauctovano, datum zaksiegowania, datum uctovania, datum realizacie, konyveles datuma, konyveles
   napja, konyvelesi nap, konyvelesi datum, konyvelve, data contabilizarii, data inregistrarii, data
-  procesarii, bokforingsdag, bokforingsdatum, bokford, bokfort, bokforingsdato, bokfort dato,
+  procesarii, bokforingsdag, reskontradatum, bokforingsdatum, bokford, bokfort, bokforingsdato,
+  bokfort dato,
   bogforingsdato, bogfort, bogfoeringsdato, bokforingsdagen, bogf dato, bogforingsdag,
   posteringsdato, kirjauspaiva, kirjauspvm, kirjattu, kande kuupaev, kandekuupaev, gramatojuma
   datums, iegramatosanas datums, apstrades datums, irasymo data, operacijos data, islem tarihi,

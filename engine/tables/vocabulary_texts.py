@@ -31,7 +31,8 @@ text 10: description, descriptions, transaction description, narrative, narratio
   назначение платежа, описание, описание операции, основание, призначення платежу, опис операції,
   деталі операції, опис, комментарий, пояснение, opis placanja, svrha, svrha placanja, opis
   transakcije, namen, namen placila, описание на операцията, otsikko, text mottagare, libelles,
-  details du mouvement, libelles operation, detail de l operation, dettagli operazione
+  detail van de omzet, bericht, details du mouvement, libelles operation, detail de l operation,
+  dettagli operazione
 additional_info 5: additional information, additional info, additional details, transaction info,
   funding source, destination,
   info | zusatzinfo, zusatz, transaktionsbeschreibung zusatz, zusatzinformation, informations
@@ -52,7 +53,8 @@ partner_name 10: payer or payee, counterparty name, partner name, partner, other
   ordinante beneficiario, nominativo, esercente, comercio, beneficiario ordenante, titular
   contraparte, ordenante beneficiario, naam tegenpartij, naam omschrijving, handelaar, naam
   tegenrekening, naam tegenpartij bevat, naam wederpartij, nadawca odbiorca, dane kontrahenta,
-  nazwa kontrahenta, odbiorca nadawca, nazwa nadawcy odbiorcy, nazwa odbiorcy nadawcy, dane nadawcy
+  nazwa kontrahenta, odbiorca zleceniodawca, zleceniodawca odbiorca, odbiorca nadawca,
+  nazwa nadawcy odbiorcy, nazwa odbiorcy nadawcy, dane nadawcy
   odbiorcy, nazev protiuctu, protistrana, nazov protiuctu, meno protistrany, nazev protistrany,
   nazov protistrany, jmeno protistrany, nazev uctu protistrany, obchodnik, nazev obchodnika,
   partner neve, partner nev, ellenoldali nev, ellenpartner, partener, nume partener, mottagare
@@ -74,7 +76,8 @@ partner_account 10: counterparty account, counterparty iban, counter account, co
   tegenrekening, tegenrekening iban bban, tegenrekeningnummer, rekening tegenpartij, rekeningnummer
   tegenpartij, iban tegenpartij, tegenrekening iban, rekeningnummer tegenrekening, rachunek
   kontrahenta, numer rachunku kontrahenta, rachunek nadawcy odbiorcy, numer konta kontrahenta, nr
-  rachunku kontrahenta, numer rachunku nadawcy odbiorcy, konto kontrahenta, rachunek odbiorcy
+  rachunku kontrahenta, na konto z konta, z konta na konto, numer rachunku nadawcy odbiorcy,
+  konto kontrahenta, rachunek odbiorcy
   nadawcy, rachunek przeciwstawny, konto nadawcy odbiorcy, cislo protiuctu, protiucet, protiucet
   cislo, cislo protiuctu kod banky, iban protiuctu, cislo uctu protistrany, bankovni spojeni, iban
   protistrany, bank account details, partner szamlaszama, ellenoldali szamlaszam, partner
@@ -118,7 +121,8 @@ bank_id 10: transaction id, transactionid, transaction number, transaction no, t
   reference operation, numero d operation, reference banque, annee reference, numero de
   transaction, reference de l operation, id transazione, numero operazione, riferimento banca, id
   transaccion, numero de operacion, num operacion, referencia operacion, referentie transactie,
-  transactiereferentie, transactie id, volgnummer, volgnr, volg nr, numer transakcji, identyfikator
+  transactiereferentie, transactie id, volgnummer, omzetnummer, volgnr, volg nr, numer transakcji,
+  identyfikator
   transakcji, nr operacji, numer operacji, id transakcji, id transakce, id operace, cislo
   transakce, id pohybu, referencni cislo transakce, referencni cislo, id obratu, id transakcie,
   referencia platby banky, banki azonosito, tranzakcio azonosito, azonosito, tranzakcioszam,

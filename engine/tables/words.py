@@ -17,7 +17,8 @@ SHORT = 3
 #: Words of the longest phrase.
 _LONGEST = 6
 CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
-#: Columns of one kind are numbered, as ``Description1``.
+#: Columns of texts are numbered, as ``Description1``.
+_NUMBERED_ROLES = frozenset({"text", "additional_info"})
 _NUMBERED = re.compile(r"(?<=[^\W\d_]{3})\d{1,2}$")
 _HEAD = re.compile(r"(?m)^(\w+) (\d+): ")
 
@@ -56,6 +57,14 @@ def roles_of(header: str) -> dict[str, int]:
     if not header or len(header) > LONGEST_HEADER:
         return {}
     words = header_words(header)
+    found = _roles_of(words)
+    if not found and words and _NUMBERED.search(words[-1]):
+        bare = _roles_of([*words[:-1], _NUMBERED.sub("", words[-1])])
+        found = {role: score for role, score in bare.items() if role in _NUMBERED_ROLES}
+    return found
+
+
+def _roles_of(words: list[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for size in range(min(_LONGEST, len(words)), 0, -1):
         for start in range(len(words) - size + 1):
@@ -72,14 +81,15 @@ def header_words(header: str) -> list[str]:
     """The words of a header without currencies and numbers, where others are left."""
     words = normal(header if header.isupper() else CAMEL.sub(" ", header)).split()
     kept = [word for word in words if not word.isdigit() and not _is_currency(word)]
-    return [_NUMBERED.sub("", word) for word in kept or words]
+    return kept or words
 
 
 def header_currency(header: str) -> str:
     """The currency named in a header such as ``Betrag (EUR)``, else ``""``."""
     if len(header) > LONGEST_HEADER:
         return ""
-    found = {currency(word) for word in re.split(r"[^\w€£$]+", header) if _is_code(word)}
+    words = (word[:3] if word[3:] == "$" else word for word in re.split(r"[^\w€£$]+", header))
+    found = {currency(word) for word in words if _is_code(word)}
     return found.pop() if len(found) == 1 else ""
 
 
