@@ -69,7 +69,7 @@ class BankStatementImportPreview(models.TransientModel):
     def _compute_period(self):
         for row in self:
             days = dict.fromkeys(day for day in (row.date_start, row.date_end) if day)
-            row.period = " – ".join(format_date(self.env, day) for day in days)
+            row.period = "\N{NO-BREAK SPACE}– ".join(format_date(self.env, day) for day in days)
 
     def write(self, vals):
         """A journal chosen for a statement changes what is new in it: plan again."""
