@@ -9,6 +9,7 @@ from ..engine.coverage import Source
 from ..engine.duplicates import Booking
 from ..engine.fingerprint import detail_fingerprint, fingerprints
 from ..engine.statement import split_batch
+from .bank_statement_file_problems import describe_warning
 from .bank_statement_plan import (
     UNDECIDED,
     Choices,
@@ -135,6 +136,9 @@ class BankStatementPlanner(models.AbstractModel):
         }
 
     def _get_problem(self, statement, journal):
+        """Return what keeps a statement from being imported; a direction is never taken on trust."""
+        if "assumed_direction" in statement.warnings:
+            return describe_warning(self.env, "assumed_direction")
         if not journal:
             return self.env._(
                 "No bank journal has the account %s. Choose the journal; the number is remembered.",

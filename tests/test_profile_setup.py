@@ -147,6 +147,21 @@ class TestProfileSetup(BankReconciliationCommon):
             dialog.preview_ids, [{"date_start": fields.Date.to_date("2026-02-04"), "new_count": 3}]
         )
 
+    def test_receipts_alone_are_not_imported_before_a_person_has_looked(self):
+        text = "Datum;Text;Betrag\n13.02.2026;eins;10,00\n14.02.2026;zwei;11,00\n"
+        attachment = self.env["ir.attachment"].create({"name": "r.csv", "raw": text.encode()})
+        dialog = self.env["bank.statement.import"].create(
+            {"attachment_ids": attachment.ids, "journal_id": self.bank.id}
+        )
+        row = dialog.preview_ids
+        self.assertIn("nothing tells money in from money out", row.problem)
+        self.assertFalse(dialog.can_import)
+        setup = self.env["bank.statement.profile.setup"].browse(
+            row.action_set_up_columns()["res_id"]
+        )
+        setup.action_save()
+        self.assertRecordValues(dialog.preview_ids, [{"problem": "", "new_count": 2}])
+
     def test_an_auditor_sets_nothing_up(self):
         with self.assertRaises(AccessError):
             self.open(user=self.role("auditor"))
