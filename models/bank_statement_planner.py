@@ -136,7 +136,7 @@ class BankStatementPlanner(models.AbstractModel):
         }
 
     def _get_problem(self, statement, journal):
-        """Return what keeps a statement from being imported; a direction is never taken on trust."""
+        """Return what keeps a statement from being imported; no direction is taken on trust."""
         if "assumed_direction" in statement.warnings:
             return describe_warning(self.env, "assumed_direction")
         if not journal:
