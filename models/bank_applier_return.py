@@ -241,7 +241,9 @@ class AccountBankStatementLine(models.Model):
         for paid, documents in reopened:
             rejected |= paid._get_returned_payments(documents)
         rejected = rejected.filtered(lambda payment: payment.state == "rejected")
-        result = super(AccountBankStatementLine, lines).action_undo_reconciliation()
+        # the middle of the undo above, with what is kept of it in the context
+        undo = super(AccountBankStatementLine, lines).action_undo_reconciliation  # pylint: disable=super-method-mismatch
+        result = undo()
         for paid, documents in reopened:
             paid.with_context(**{KEPT: kept})._release(documents)
             paid._settle_again(documents)

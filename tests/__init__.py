@@ -1,4 +1,6 @@
 from . import test_apply
+from . import test_apply_batch
+from . import test_mat_common
 from . import test_mat_shapes
 from . import test_mat_property
 from . import test_mat_currency

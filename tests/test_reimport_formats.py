@@ -41,7 +41,7 @@ class TestFormatsInAnyOrder(ImportCommon):
     # FILES
     # -------------------------------------------------------------------------
 
-    def write(self, kind, entries=MONTH, days=JANUARY, opening=OPENING):
+    def compose(self, kind, entries=MONTH, days=JANUARY, opening=OPENING):
         """Return a file with the entries, whose balances follow from the opening one."""
         closing = round(opening + sum(amount for _day, amount, *_rest in entries), 2)
         return (f"january.{kind}", getattr(self, f"write_{kind}")(entries, days, opening, closing))
@@ -108,9 +108,9 @@ class TestFormatsInAnyOrder(ImportCommon):
     def test_the_month_again_in_another_format_adds_nothing(self):
         for first, second in PAIRS:
             with self.fresh(first, second):
-                self.assertRows(self.imported(self.write(first)), [("imported", 6, 0)])
+                self.assertRows(self.imported(self.compose(first)), [("imported", 6, 0)])
                 before = self.lines()
-                again = self.imported(self.write(second))
+                again = self.imported(self.compose(second))
                 self.assertRows(again, [("nothing", 0, 6)])
                 self.assertEqual(self.reasons(again), ["same"] * 6)
                 self.assertEqual(again.preview_ids.file_id.skip_ids.line_id, before)
@@ -120,7 +120,7 @@ class TestFormatsInAnyOrder(ImportCommon):
     def test_two_formats_in_one_import_are_counted_once(self):
         for first, second in PAIRS:
             with self.fresh(first, second):
-                wizard = self.imported(self.write(first), self.write(second))
+                wizard = self.imported(self.compose(first), self.compose(second))
                 self.assertRows(wizard, [("imported", 6, 0), ("nothing", 0, 6)])
                 self.assertLines(self.named(first))
                 self.assertBalance(CLOSING - OPENING)
@@ -130,7 +130,7 @@ class TestFormatsInAnyOrder(ImportCommon):
             order = FORMATS[place:] + FORMATS[:place]
             with self.fresh(*order):
                 for kind in (*order, *order):
-                    self.imported(self.write(kind))
+                    self.imported(self.compose(kind))
                 self.assertLines(self.named(order[0]))
                 self.assertBalance(CLOSING - OPENING)
 
@@ -138,8 +138,8 @@ class TestFormatsInAnyOrder(ImportCommon):
         """The first file ends on the 20th, the second starts on the 10th and is another's."""
         for first, second in PAIRS:
             with self.fresh(first, second):
-                early = self.write(first, MONTH[:5], ("2026-01-01", "2026-01-20"))
-                late = self.write(second, MONTH[3:], ("2026-01-10", "2026-01-31"), opening=110)
+                early = self.compose(first, MONTH[:5], ("2026-01-01", "2026-01-20"))
+                late = self.compose(second, MONTH[3:], ("2026-01-10", "2026-01-31"), opening=110)
                 self.imported(early)
                 wizard = self.imported(late)
                 self.assertRows(wizard, [("imported", 1, 2)])
@@ -150,8 +150,8 @@ class TestFormatsInAnyOrder(ImportCommon):
     def test_the_whole_month_after_its_first_half(self):
         for first, second in PAIRS:
             with self.fresh(first, second):
-                self.imported(self.write(first, MONTH[:4], ("2026-01-01", "2026-01-15")))
-                wizard = self.imported(self.write(second))
+                self.imported(self.compose(first, MONTH[:4], ("2026-01-01", "2026-01-15")))
+                wizard = self.imported(self.compose(second))
                 self.assertRows(wizard, [("imported", 2, 4)])
                 self.assertEqual(self.reasons(wizard), ["same"] * 4)
                 self.assertLines(self.named(first, MONTH[:4]) + self.named(second, MONTH[4:]))
@@ -161,8 +161,8 @@ class TestFormatsInAnyOrder(ImportCommon):
         longer = (*MONTH[:3], MONTH[2], *MONTH[3:])
         for first, second in PAIRS:
             with self.fresh(first, second):
-                self.imported(self.write(first))
-                wizard = self.imported(self.write(second, longer))
+                self.imported(self.compose(first))
+                wizard = self.imported(self.compose(second, longer))
                 self.assertRows(wizard, [("imported", 1, 6)])
                 self.assertEqual(self.lines().mapped("amount").count(-20), 3)
                 self.assertBalance(CLOSING - OPENING - 20)
@@ -175,23 +175,23 @@ class TestFormatsInAnyOrder(ImportCommon):
         )
         for first, second in (*PAIRS, *zip(FORMATS, FORMATS, strict=True)):
             with self.fresh(first, second):
-                self.imported(self.write(first))
+                self.imported(self.compose(first))
                 rent = self.lines().filtered(lambda line: line.amount == -500)
-                wizard = self.imported(self.write(second, corrected))
+                wizard = self.imported(self.compose(second, corrected))
                 self.assertRows(wizard, [("imported", 1, 5)])
                 self.assertIn("Imported earlier, but not in this file", wizard.preview_ids.notes)
                 self.assertIn(rent.payment_ref[:4], wizard.preview_ids.notes)
                 self.assertEqual(len(self.lines()), 7)
                 rent.action_delete_imported()
                 self.assertBalance(CLOSING - OPENING - 10)
-                again = self.imported(self.write(second, corrected))
+                again = self.imported(self.compose(second, corrected))
                 self.assertRows(again, [("nothing", 0, 6)])
                 self.assertBalance(CLOSING - OPENING - 10)
 
     def test_the_statement_keeps_the_balances_of_the_bank(self):
         for kind in ("camt", "mt940", "csv"):
             with self.fresh(kind):
-                self.imported(self.write(kind))
+                self.imported(self.compose(kind))
                 self.assertRecordValues(
                     self.lines().statement_id,
                     [{"balance_start": OPENING, "balance_end_real": CLOSING, "is_complete": True}],
