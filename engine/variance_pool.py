@@ -17,7 +17,7 @@ from .variance_books import Books, Row
 
 RATES: Mapping[str, float] = {
     "missing_line": 0.02,
-    "missing_in_statement": 0.10,
+    "missing_in_statement": 0.05,
     "missing_skipped": 0.15,
     "missing_payment": 0.10,
     "missing_document": 0.12,
@@ -37,11 +37,11 @@ RATES: Mapping[str, float] = {
     "closing_typed": 0.03,
     "booked_straight": 0.10,
     "booked_twice": 0.15,
-    "fee_missing": 0.06,
-    "interest_missing": 0.025,
+    "fee_missing": 0.03,
+    "interest_missing": 0.015,
     "fee_usual": 0.10,
     "rounding": 0.08,
-    "exchange": 0.12,
+    "exchange": 0.16,
 }
 """How many mistakes of a kind a month has that does not come out."""
 

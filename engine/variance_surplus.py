@@ -134,20 +134,25 @@ def _overlap(books: Books, one: Row, other: Row) -> str:
     )
 
 
-def _booked_twice(books: Books) -> Iterator[Suspicion]:
-    """Booked straight on the bank account, and again by the bank's line."""
+def _bookings(books: Books) -> list[tuple[Row, Row]]:
+    """Entries booked straight on the bank account with the bank's line of the same amount."""
     pairs = [
         (item, line)
         for rows in _by_amount(_unchanged(books))
         for item, line in _neighbours(sorted(rows, key=lambda row: row.entry.key))
-        if _is_booking(item, line)
+        if _is_booking(item, line) and _days(item, line) <= BOOKED_DAYS
     ]
-    pairs = [(one, other) if one.entry.kind == ITEM else (other, one) for one, other in pairs]
-    near = [pair for pair in pairs if _days(*pair) <= BOOKED_DAYS]
-    alike = Counter(item.who == line.who for item, line in near)
-    for item, line in near:
+    return [(one, other) if one.entry.kind == ITEM else (other, one) for one, other in pairs]
+
+
+def _booked_twice(books: Books) -> Iterator[Suspicion]:
+    """Booked straight on the bank account, and again by the bank's line."""
+    pairs = _bookings(books)
+    alike = Counter(item.who == line.who for item, line in pairs)
+    for item, line in pairs:
         same = item.who == line.who
         weight = spread("booked_twice", alike[same], ALIKE[same])
+        weight = LIKELY if same and books.is_proved else weight
         facts = (("other_date", str(line.entry.date)),)
         yield Suspicion("booked_twice", item.amount, weight, (item, line), facts=facts)
 
@@ -160,7 +165,9 @@ def _straight(books: Books) -> Iterator[Suspicion]:
     """Booked straight on the bank account and confirmed without a line."""
     if books.month.is_manual and not books.residuals.keys() - {"opening"}:
         return
-    items = [row for row in _unchanged(books) if row.entry.kind == ITEM]
+    twice = {id(item) for item, line in _bookings(books) if item.who == line.who}
+    rows = (row for row in _unchanged(books) if row.entry.kind == ITEM)
+    items = [row for row in rows if id(row) not in twice]
     certain = EVEN if books.is_proved else spread("booked_straight", len(items))
     for row in items:
         yield Suspicion("booked_straight", row.amount, certain, (row,))
