@@ -229,26 +229,30 @@ class AccountBankStatementLine(models.Model):
         result = True
         for lines in (returns & self, self - returns):
             if lines:
-                result = lines._undo_and_settle_again()
+                reopened, rejected = lines._get_reopened(), lines._get_rejected()
+                quiet = lines._keeping(reopened)
+                result = super(AccountBankStatementLine, quiet).action_undo_reconciliation()
+                quiet._settle_again(reopened)
+                rejected._go_on_after_rejection()
         return result
 
-    def _undo_and_settle_again(self):
-        """The undo of a return lets the earlier payment settle again what it had paid."""
-        reopened = self._get_reopened()
+    def _keeping(self, reopened):
+        """Return these lines, whose undo leaves the earlier payments of returns as they are."""
         kept = KeptLines(paid.move_id.statement_line_id.id for paid, _documents in reopened)
-        lines = self.with_context(**{KEPT: kept}) if reopened else self
+        return self.with_context(**{KEPT: kept}) if reopened else self
+
+    def _get_rejected(self):
+        """Return the payments that these returns have rejected."""
         rejected = self._get_proved_payments()
-        for paid, documents in reopened:
+        for paid, documents in self._get_reopened():
             rejected |= paid._get_returned_payments(documents)
-        rejected = rejected.filtered(lambda payment: payment.state == "rejected")
-        # the middle of the undo above, with what is kept of it in the context
-        undo = super(AccountBankStatementLine, lines).action_undo_reconciliation  # pylint: disable=super-method-mismatch
-        result = undo()
+        return rejected.filtered(lambda payment: payment.state == "rejected")
+
+    def _settle_again(self, reopened):
+        """The undo of a return lets the earlier payment settle again what it had paid."""
         for paid, documents in reopened:
-            paid.with_context(**{KEPT: kept})._release(documents)
+            paid.with_env(self.env)._release(documents)
             paid._settle_again(documents)
-        rejected._go_on_after_rejection()
-        return result
 
     def _get_returns(self):
         """Return the lines that took back what these lines had brought or what they prove."""
