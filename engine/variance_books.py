@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -61,6 +61,17 @@ class Gap:
     end: datetime.date
 
 
+def _by_residual(places: Iterable[str], residuals: Mapping[str, int]) -> dict[int, list[str]]:
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for place in places:
+        found[residuals[place]].append(place)
+    return found
+
+
+def _pairs(rows: Iterable[Row]) -> set[tuple[str, int]]:
+    return {(row.who, row.amount) for row in rows}
+
+
 class Books:
     """A month in whole numbers, ``unit`` of them to the currency's smallest coin."""
 
@@ -75,19 +86,17 @@ class Books:
         self.counted = [row for row in self.rows if row.counted is not None]
         self.opening, self.closing = self.scaled(month.opening), self.scaled(month.closing)
         self.remaining = self.opening + sum(_counted(row) for row in self.rows) - self.closing
-        self.backing = {(row.who, row.amount) for row in self.elsewhere if _backs(self, row)}
+        self.backing = _pairs(row for row in self.elsewhere if _backs(self, row))
         self.waiting = _waiting(self)
-        self.usual = {(row.who, row.amount) for row in self.elsewhere if _is_earlier(self, row)}
-        self.here = {(row.who, row.amount) for row in self.rows if self.is_inside(row)}
+        self.usual = _pairs(row for row in self.elsewhere if _is_earlier(self, row))
+        self.here = _pairs(row for row in self.rows if self.is_inside(row))
         self.statements = _ordered(month.statements)
         self.gaps = tuple(_gaps(self))
         self.residuals = dict(_residuals(self))
         self.days_of = dict(_days_of(self))
         self.wrong_places = [place for place in self.days_of if self.residuals[place]]
-        self.exact: dict[int, list[str]] = defaultdict(list)
-        for place in self.wrong_places:
-            self.exact[self.residuals[place]].append(place)
-        self.proved_days = dict(_proved_days(self)) if not self.wrong_places else {}
+        self.exact = _by_residual(self.wrong_places, self.residuals)
+        self.proved_days = dict(_proved_days(self))
         self.is_proved = bool(self.residuals) and self._every_statement_proved()
 
     def _row(self, entry: Entry, *, is_ours: bool) -> Row:
@@ -264,8 +273,10 @@ def _days_of(books: Books) -> Iterator[tuple[str, tuple[datetime.date, datetime.
 
 
 def _proved_days(books: Books) -> Iterator[tuple[datetime.date, str]]:
-    """The days of the month with the place whose balances prove them."""
+    """The days of the month with the place whose balances prove them; none if one does not."""
     month = books.month
+    if books.wrong_places:
+        return
     for place, (first, last) in books.days_of.items():
         start, end = max(first, month.start).toordinal(), min(last, month.end).toordinal()
         for day in range(start, end + 1):

@@ -82,16 +82,20 @@ def _group(
     if len(rows) > 1:
         yield _all(code, rows, weight)
     if 2 < len(rows) <= MOST_LEFT_OUT:
-        for row in rows:
-            kept = [other for other in rows if other is not row]
-            yield _all(code, kept, weight - 3 - math.log(len(rows)))
+        yield from _all_but_one(code, rows, weight - 3 - math.log(len(rows)))
     old = Counter(_is_old(books, row) for row in rows)
     if 1 < old[True] < len(rows):
         yield _all(code, [row for row in rows if _is_old(books, row)], weight)
     for row in rows:
         is_old = _is_old(books, row)
         single = spread("unconfirmed", old[is_old], 0.8 if is_old else 0.2)
-        yield _all(code, [row], weight if len(rows) == 1 and weight > 0 else max(single, least))
+        is_only = len(rows) == 1 and weight > 0
+        yield _all(code, [row], weight if is_only else max(single, least))
+
+
+def _all_but_one(code: str, rows: Sequence[Row], weight: float) -> Iterator[Suspicion]:
+    for row in rows:
+        yield _all(code, [other for other in rows if other is not row], weight)
 
 
 def _is_old(books: Books, row: Row) -> bool:
