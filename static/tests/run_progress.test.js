@@ -1,5 +1,12 @@
-import { advanceTime, expect, test } from "@odoo/hoot";
-import { defineModels, fields, models, mountView, onRpc } from "@web/../tests/web_test_helpers";
+import { advanceTime, animationFrame, expect, test } from "@odoo/hoot";
+import {
+    defineModels,
+    fields,
+    MockServer,
+    models,
+    mountView,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
 class Run extends models.Model {
@@ -34,17 +41,21 @@ async function mountRun(resId) {
     });
 }
 
+async function later(vals) {
+    MockServer.env.run.write([1], vals);
+    await advanceTime(2000);
+    await animationFrame();
+}
+
 test("a run that goes on shows how far it is, and looks again until it has ended", async () => {
     onRpc("run", "web_read", () => expect.step("look"));
     await mountRun(1);
     expect(".progress").toHaveAttribute("aria-valuenow", "40");
     expect.verifySteps(["look"]);
-    Run._records[0].progress = 80;
-    await advanceTime(2000);
+    await later({ progress: 80 });
     expect.verifySteps(["look"]);
     expect(".progress").toHaveAttribute("aria-valuenow", "80");
-    Run._records[0].state = "done";
-    await advanceTime(2000);
+    await later({ state: "done" });
     expect.verifySteps(["look"]);
     expect(".progress").toHaveCount(0);
     await advanceTime(10000);
