@@ -53,7 +53,7 @@ def explain(month: Month, entries: Iterable[Entry], elsewhere: Iterable[Entry] =
     pool.add(soft.shown())
     pool.close()
     search = Search(pool, soft, books.remaining)
-    complete = _complete(books, search.run())
+    complete = _complete(search)
     return Findings(
         remaining=books.plain(books.remaining),
         explanations=(*complete, *_suspected(books, search, complete)),
@@ -62,15 +62,15 @@ def explain(month: Month, entries: Iterable[Entry], elsewhere: Iterable[Entry] =
     )
 
 
-def _complete(books: Books, found: list[tuple[float, Combination]]) -> tuple[Explanation, ...]:
+def _complete(search: Search) -> tuple[Explanation, ...]:
     """The explanations that leave no rest."""
-    weighed = [(_sum(weight for weight, _each in group), group) for group in groups(found)]
+    weighed = [(_sum(weight for weight, _each in group), group) for group in groups(search.run())]
     weighed.sort(key=lambda each: (-round(each[0], 9), [_name(one) for one in each[1][0][1]]))
     total = _sum(weight for weight, _group in weighed)
     return tuple(
         Explanation(
-            causes=tuple(_causes(books, [told for _weight, told in group])),
-            rest=books.plain(0),
+            causes=tuple(_causes(search, group[0][1])),
+            rest=search.pool.books.plain(0),
             share=math.exp(weight - total),
         )
         for weight, group in weighed[:SHOWN]
@@ -88,17 +88,12 @@ def _sum(weights: Iterable[float]) -> float:
     return top + math.log(math.fsum(math.exp(each - top) for each in known) or 1.0)
 
 
-def _causes(books: Books, ways: list[Combination]) -> Iterator[Cause]:
+def _causes(search: Search, told: Combination) -> Iterator[Cause]:
     """The causes of the likeliest way; the others name what else it could be."""
-    for each in ways[0]:
-        same = (
-            other
-            for way in ways[1:]
-            for other in way
-            if _name(other) == _name(each) and other.rows[:1] != each.rows[:1]
-        )
+    for each in told:
+        same = search.alike(each) if each.subjects == 1 else ()
         keys = dict.fromkeys(other.rows[0].entry.key for other in same if other.rows)
-        yield _cause(books, each, tuple(keys)[:OTHERS])
+        yield _cause(search.pool.books, each, tuple(keys))
 
 
 def _suspected(
@@ -121,7 +116,7 @@ def _cause(books: Books, each: Suspicion, others: tuple[str, ...]) -> Cause:
         code=each.code,
         amount=books.plain(each.effect),
         entries=keys,
-        others=tuple(key for key in others if key not in keys),
+        others=tuple(key for key in others if key not in keys)[:OTHERS],
         data=tuple((name, data[name]) for name in needed),
         fix=FIXES[each.code],
     )

@@ -61,6 +61,11 @@ class Search:
         """What is likely by itself, whatever the difference."""
         return [each for each in self.strong if self.pool.total(each) > 0]
 
+    def alike(self, each: Suspicion) -> Iterator[Suspicion]:
+        """The same with other entries, likelier ones first."""
+        for found in (self.pool.by_effect.get(each.effect, ()), self.soft.fitting(each.effect)):
+            yield from (other for other in found if other.code == each.code)
+
     def _certain(self) -> Combination:
         base: list[Suspicion] = []
         for each in self.strong[:MOST_CERTAIN]:

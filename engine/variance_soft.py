@@ -29,7 +29,7 @@ is from that of the day, and how far an amount can be off.
 OFF = {True: 0.7, False: 0.3}
 """How often the entry that was off shows it by the rate of its date."""
 
-MOST_SHOWN, MOST_TRIED = 5, 12
+MOST_SHOWN, MOST_TRIED = 8, 12
 STEPS = (1, 10, 100, 1_000, 10_000)
 
 
