@@ -53,7 +53,7 @@ class Source:
 
 def sharing(new: Source, old: Source, day: datetime.date) -> Sharing:
     """What ``new`` and ``old`` tell of ``day``."""
-    if _divides(new, old, day) or _divides(old, new, day):
+    if _divides(new, old, day) or _divides(old, new, day) or _are_pages(new, old):
         return Sharing.APART
     if new.holds_inside(day) or old.holds_inside(day) or _same_stretch(new, old, day):
         return Sharing.WHOLE
@@ -76,6 +76,14 @@ def _divides(first: Source, second: Source, day: datetime.date) -> bool:
         and first.opening != second.opening
         and first.closing != second.closing
     )
+
+
+def _are_pages(one: Source, other: Source) -> bool:
+    """Whether both are parts of one statement of the bank, by their number and their balances."""
+    named = bool(one.number) and (one.kind, one.number) == (other.kind, other.number)
+    days = (one.date_start, one.date_end) == (other.date_start, other.date_end)
+    ends = one.opening != other.opening and one.closing != other.closing
+    return named and days and ends and one.is_proved and other.is_proved
 
 
 def _same_stretch(new: Source, old: Source, day: datetime.date) -> bool:

@@ -268,3 +268,18 @@ def test_ten_thousand_equal_bookings_of_a_day_are_paired_in_time_that_ends():
     known = [booking(key, 1, 5, MONTH_MT940, f"text {key}") for key in range(1, 5001)]
     entries = [booking(-key, 1, 5, MONTH, f"text {key}") for key in range(1, 5001)]
     assert len(recognise(known, entries)) == 5000
+
+
+def test_pages_of_one_statement_divide_its_day_though_they_do_not_touch():
+    day = datetime.date(2026, 1, 5)
+
+    def page(opening, number="5"):
+        return Source(
+            kind="camt.053", number=number, date_start=day, date_end=day,
+            opening=Decimal(opening), closing=Decimal(opening + 10),
+        )  # fmt: skip
+
+    assert sharing(page(100), page(120), day) is Sharing.APART
+    assert sharing(page(120), page(100), day) is Sharing.APART
+    assert sharing(page(100), page(120, "6"), day) is Sharing.OPEN
+    assert sharing(page(100), page(100), day) is Sharing.WHOLE

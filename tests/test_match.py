@@ -192,3 +192,13 @@ class TestMatch(BankReconciliationCommon):
         count = self.env.cr.sql_log_count - before
         lines.unlink()
         return count
+
+    def test_the_dialog_lists_what_is_open_and_books_what_is_chosen(self):
+        item = self.open_item(self.invoice(40))
+        line = self.line(40, ref="nothing named")
+        dialog = self.env["bank.reconciliation.match"].create({"line_id": line.id})
+        self.assertIn(item, dialog.available_item_ids)
+        dialog.item_ids = item
+        self.assertEqual((dialog.settled, dialog.residual), (40.0, 0.0))
+        dialog.action_match()
+        self.assertTrue(line.is_reconciled)

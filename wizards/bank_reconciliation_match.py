@@ -45,7 +45,10 @@ class BankReconciliationMatch(models.TransientModel):
     def _compute_available(self):
         for wizard in self:
             outstanding = wizard.line_id.journal_id._get_bank_outstanding_accounts()
-            domain = self.env["bank.matcher"]._get_items_domain(wizard.line_id, outstanding)
+            transfer = wizard.line_id.company_id.transfer_account_id
+            domain = self.env["bank.matcher"]._get_items_domain(
+                wizard.line_id, outstanding, transfer
+            )
             wizard.available_item_ids = self.env["account.move.line"].search(domain)
 
     @api.depends("line_id", "item_ids")
