@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypedDict
 
-from ..statement import Batch, Reference, Transaction, pack
+from ..statement import Batch, Reference, Transaction, made, pack
 from .camt_amounts import (
     AS_BOOKED,
     Original,
@@ -160,7 +160,7 @@ def _make(this: _Part, account: Account) -> Transaction:
     is_back = this.common["is_reversal"] or "RtrInf" in this.detail
     side = counterparty(this.detail, account.owner, is_credit=this.sign > 0, is_back=is_back)
     ordered = _original(this)
-    return Transaction(
+    return made(
         amount=this.value,
         **this.common,
         **_ids(this),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import chain
 
-from ..statement import Raw, Transaction, pack
+from ..statement import Raw, Transaction, made, pack
 from . import mt940_details_slash
 from .mt940_details import details
 from .mt940_entry import Entry
@@ -39,7 +39,7 @@ def transaction(
         put(said, "proprietary_issuer", "SWIFT")
     if line.bank_reference:
         said["bank_id"] = line.bank_reference
-    return Transaction(
+    return made(
         amount=line.amount,
         currency=currency,
         date=line.date,
