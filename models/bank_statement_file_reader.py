@@ -101,6 +101,14 @@ class BankStatementReader(models.AbstractModel):
         return self._read_content(source.name, source.data, better)
 
     @api.model
+    def _is_table(self, data):
+        """Whether a file is a table, whose columns a person may set up."""
+        try:
+            return formats.detect(data).name == "table"
+        except ReadError:
+            return False
+
+    @api.model
     def _get_options(self, journal):
         """Return the engine's options: what one journal is set to, and the layouts of tables."""
         journal = journal or self.env["account.journal"]

@@ -236,6 +236,7 @@ class BankStatementImport(models.TransientModel):
             "attachment_id": plan.source.attachment_id,
             "member": plan.source.place,
             "file_name": plan.source.name,
+            "is_table": self.env["bank.statement.reader"]._is_table(plan.source.data),
         }
         if plan.problem:
             vals = {"place": 0, "journal_id": False, "outcome": "problem", "problem": plan.problem}

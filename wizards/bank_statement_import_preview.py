@@ -27,6 +27,7 @@ class BankStatementImportPreview(models.TransientModel):
     file_name = fields.Char(readonly=True)
     place = fields.Integer(readonly=True, help="Place of the statement in its file.")
     format = fields.Char(readonly=True)
+    is_table = fields.Boolean(readonly=True, help="A person can say what its columns mean.")
     account_number = fields.Char(string="Account", readonly=True)
     statement_number = fields.Char(string="Statement", readonly=True)
     journal_id = fields.Many2one(

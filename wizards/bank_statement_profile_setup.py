@@ -6,7 +6,6 @@ from odoo.tools import LazyTranslate
 from odoo.tools.misc import format_date
 
 from ..engine.errors import ReadError
-from ..engine.formats import detect as detect_reader
 from ..engine.formats.options import Options
 from ..engine.tables.detect import detect
 from ..engine.tables.grid import grids
@@ -333,22 +332,6 @@ class BankStatementProfileSetup(models.TransientModel):
 
 class BankStatementImportPreview(models.TransientModel):
     _inherit = "bank.statement.import.preview"
-
-    is_table = fields.Boolean(compute="_compute_is_table")
-
-    @api.depends("attachment_id", "member")
-    def _compute_is_table(self):
-        for row in self:
-            row.is_table = row._is_table_file()
-
-    def _is_table_file(self):
-        """Whether it is a table, so that a person can say what its columns mean."""
-        try:
-            attachment = self.attachment_id.with_context(bin_size=False)  # lists ask for sizes
-            sources = self.env["bank.statement.reader"]._open(attachment, attachment.raw or b"")
-            return detect_reader(sources[self.member].data).name == "table"
-        except (ReadError, IndexError):
-            return False
 
     def action_set_up_columns(self):
         """Open the columns of this file; the layout that is kept reads it."""
