@@ -5,7 +5,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import formatLang
 
+from ..engine.reasons import Reason
 from .bank_applier_analytic import DISTRIBUTIONS, Distributions
+from .bank_matcher_reasons import describe
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class PlanWriteOff:
 class MatchPlan:
     """What will be booked for one statement line; preview, dry run and apply share it.
 
+    ``reasons`` are the codes of engine/reasons.py; ``reason`` is free text of a person or a module.
     ``returned_line_id`` is the earlier line whose money this line takes back.
     """
 
@@ -63,6 +66,7 @@ class MatchPlan:
     run_id: int = 0
     write_offs: tuple[PlanWriteOff, ...] = ()
     returned_line_id: int = 0
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,19 +317,24 @@ class BankApplier(models.AbstractModel):
             "match_method": plan.method,
             "match_kind": plan.kind,
             "match_confidence": plan.confidence,
-            "match_reason": plan.reason,
+            "match_reason": self._describe(plan),
             "matched_by_id": self.env.uid,
             "matched_at": now,
             "match_run_id": plan.run_id or False,
         }
 
+    def _describe(self, plan):
+        """Return the sentences that say why, the strongest first."""
+        sentences = [describe(self.env, reason) for reason in plan.reasons]
+        return "\n".join(filter(None, [*sentences, plan.reason]))
+
     def _log_reasons(self, plans):
         """Write the same sentences into the chatter of the entry: who, when, why."""
         lines = self.env["account.bank.statement.line"].browse([plan.line_id for plan in plans])
         bodies = {
-            line.move_id.id: self.env._("Matched: %s", plan.reason)
+            line.move_id.id: self.env._("Matched: %s", self._describe(plan))
             for line, plan in zip(lines, plans, strict=True)
-            if plan.reason
+            if plan.reasons or plan.reason
         }
         if bodies:
             self.env["account.move"].browse(bodies)._message_log_batch(bodies=bodies)
