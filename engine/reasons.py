@@ -1,8 +1,13 @@
-"""The sentences that say why a proposal is made or held back (stage: match)."""
+"""The sentences that say why a proposal is made or held back (stage: match).
+
+Reasons are kept as codes with data, so that everybody reads them in his own language. This module
+owns how they are written down: :func:`encode` and :func:`decode`, nothing else reads the text.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 REASONS: Mapping[str, str] = {
@@ -59,8 +64,16 @@ REASONS: Mapping[str, str] = {
     "date_near": "dated {days} days from the line",
     "oldest_first": "the payer's oldest open items",
     "already_booked": "already booked on the bank account",
+    "habit": "lines with this text were booked on {account} {count} of {total} times",
+    "chosen_by": "{user} chose the items",
+    "ticked": "{user} ticked the payment on a paper statement",
+    "unreadable": "the reason was noted in a way that cannot be read",
+    "text": "{text}",
 }
 """English template of every reason; the names in braces are the keys of its data."""
+
+VERSION = 1
+"""Of the text that :func:`encode` writes; :func:`decode` reads every version up to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +86,14 @@ class Reason:
     @property
     def sentence(self) -> str:
         """The English sentence, for tests and logs; the interface translates the code."""
-        return REASONS[self.code].format(**dict(self.data))
+        return REASONS[self.code].format(**dict(self.data)) if self.code in REASONS else self.plain
+
+    @property
+    def plain(self) -> str:
+        """What can be read of a code that nobody knows any more: its add-on was taken away."""
+        values = dict(self.data)
+        said = values.pop("text", "") or self.code.replace("_", " ").strip()
+        return f"{said} ({', '.join(values.values())})" if values else said
 
 
 def reason(code: str, **data: object) -> Reason:
@@ -81,5 +101,41 @@ def reason(code: str, **data: object) -> Reason:
     unknown code.
     """
     made = Reason(code, tuple((key, str(value)) for key, value in data.items()))
-    made.sentence  # noqa: B018 - proves that code and data fit
+    REASONS[code].format(**dict(made.data))  # proves that code and data fit
     return made
+
+
+class UnreadableReasons(ValueError):
+    """A text that :func:`encode` has not written, or a newer version has."""
+
+
+def encode(reasons: Iterable[Reason]) -> str:
+    """The canonical text of reasons, each once, in their order; "" for none.
+
+    Shape: ``{"version":1,"reasons":[["number",{"number":"INV/1","written":"INV 1"}], …]}``.
+    """
+    rows = [[one.code, dict(one.data)] for one in dict.fromkeys(reasons)]
+    if not rows:
+        return ""
+    kept = {"version": VERSION, "reasons": rows}
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+
+def decode(text: str) -> tuple[Reason, ...]:
+    """The reasons of a text that :func:`encode` wrote; raises UnreadableReasons for any other."""
+    if not text:
+        return ()
+    try:
+        kept = json.loads(text)
+        if not 1 <= kept["version"] <= VERSION:
+            raise UnreadableReasons(text)
+        return tuple(_decode_one(code, data) for code, data in kept["reasons"])
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise UnreadableReasons(text) from error
+
+
+def _decode_one(code: object, data: Mapping[object, object]) -> Reason:
+    pairs = tuple(data.items())
+    if not all(isinstance(part, str) for part in (code, *(one for pair in pairs for one in pair))):
+        raise UnreadableReasons(code)
+    return Reason(str(code), tuple((str(key), str(value)) for key, value in pairs))

@@ -30,8 +30,8 @@ from . import account_journal_write_off
 # match
 from . import bank_partner_alias
 from . import res_partner
-from . import bank_matcher_reasons
 from . import bank_matcher
+from . import bank_matcher_reasons
 from . import bank_matcher_index
 from . import bank_matcher_partners
 from . import bank_matcher_items
@@ -69,5 +69,8 @@ from . import bank_reconciliation_close
 from . import bank_reconciliation_confirmation
 
 # snapshot
+from . import bank_reconciliation_statement_basis
+from . import bank_reconciliation_statement_query
+from . import bank_reconciliation_statement
 from . import bank_reconciliation_snapshot
 from . import ir_attachment

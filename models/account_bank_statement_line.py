@@ -11,17 +11,38 @@ CONFIDENCES = [
     ("high", "High"),
     ("certain", "Certain"),
 ]
+KINDS = [
+    ("reference", "Number in the text"),
+    ("payment", "Registered payment"),
+    ("combination", "Several items"),
+    ("discount", "With early-payment discount"),
+    ("amount_account", "Payer's account and amount"),
+    ("amount_name", "Payer's name and amount"),
+    ("amount", "Amount alone"),
+    ("partial", "Part payment"),
+    ("overpaid", "Over-payment"),
+    ("currency", "Item in another currency"),
+    ("oldest", "Oldest open items of the payer"),
+    ("transfer", "Transfer between own accounts"),
+    ("return", "Returned payment"),
+    ("double", "Paid twice"),
+    ("booked", "Booked already"),
+    ("habit", "Usual account"),
+    ("rule", "Rule"),
+    ("manual", "Chosen by hand"),
+    ("other", "Other"),
+]
 METHODS = [("manual", "By hand"), ("auto", "Automatic"), ("rule", "Rule")]
 MATCH_RESET = {
     "match_method": False,
     "match_kind": False,
-    "match_reason": False,
+    "match_reason_codes": False,
     "match_confidence": "none",
     "matched_by_id": False,
     "matched_at": False,
     "match_run_id": False,
 }
-MATCH_FIELDS = set(MATCH_RESET) | {"is_ticked", "partner_before_match_id"}
+MATCH_FIELDS = set(MATCH_RESET) | {"is_ticked", "match_reason", "partner_before_match_id"}
 # core rewrites the journal items when one of these is written (``_synchronize_to_moves``)
 REWRITING_FIELDS = {
     "amount",
@@ -75,8 +96,15 @@ class AccountBankStatementLine(models.Model):
     match_confidence = fields.Selection(
         CONFIDENCES, string="Confidence", default="none", readonly=True, copy=False
     )
-    match_reason = fields.Text(string="Reason", readonly=True, copy=False)
-    match_kind = fields.Char(string="Matched With", readonly=True, copy=False)
+    match_reason_codes = fields.Text(
+        readonly=True, copy=False, help="Codes and data of engine/reasons.py."
+    )
+    match_reason = fields.Text(
+        string="Reason",
+        compute="_compute_match_reason",
+        help="Why it is matched, or would be, the strongest reason first.",
+    )
+    match_kind = fields.Selection(KINDS, string="Kind of Match", readonly=True, copy=False)
     match_method = fields.Selection(METHODS, string="Matched", readonly=True, copy=False)
     matched_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     matched_at = fields.Datetime(string="Matched On", readonly=True, copy=False)
@@ -121,6 +149,11 @@ class AccountBankStatementLine(models.Model):
             states = line.confirmation_ids.reconciliation_id.mapped("state")
             line.is_closed = "closed" in states
 
+    @api.depends("match_reason_codes")
+    @api.depends_context("lang")
+    def _compute_match_reason(self):
+        self.env["bank.matcher"]._compute_sentences(self, "match_reason_codes", "match_reason")
+
     @api.depends("proposal_ids", "match_method")
     def _compute_best_proposal(self):
         for line in self:
@@ -132,12 +165,11 @@ class AccountBankStatementLine(models.Model):
 
     @api.depends("move_id.line_ids.matched_debit_ids", "move_id.line_ids.matched_credit_ids")
     def _compute_matched_item_ids(self):
-        for line in self:
-            _bank, _suspense, counterparts = line._seek_for_lines()
-            partials = counterparts.matched_debit_ids | counterparts.matched_credit_ids
-            line.matched_item_ids = (
-                partials.debit_move_id | partials.credit_move_id
-            ) - counterparts
+        counterparts = {line: line._seek_for_lines()[2] for line in self}
+        everything = self.env["account.move.line"].union(*counterparts.values())
+        everything._get_settled_items()  # read for all lines together
+        for line, items in counterparts.items():
+            line.matched_item_ids = items._get_settled_items() - items
 
     # -------------------------------------------------------------------------
     # LOW-LEVEL METHODS
@@ -203,7 +235,7 @@ class AccountBankStatementLine(models.Model):
             return super().action_undo_reconciliation()
         self._require_accountant()
         self.env["bank.reconciliation"]._check_moves_not_closed(self.move_id)
-        matched._remember_undone()
+        matched._note_undo()
         payments = matched._get_proved_payments()
         matched._restore_partner()
         matched.sudo().write(MATCH_RESET)  # the match is ours to take back, role checked above
@@ -285,6 +317,10 @@ class AccountBankStatementLine(models.Model):
     def _seek_bank_items(self):
         """Return the journal items of these lines on their bank accounts."""
         return self.env["account.move.line"].concat(*(line._seek_for_lines()[0] for line in self))
+
+    def _note_undo(self):
+        """Hook: the match of these lines is about to be undone, and is still in place."""
+        self._remember_undone()
 
     def _remember_undone(self):
         for line in self:

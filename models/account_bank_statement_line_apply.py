@@ -6,6 +6,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..engine.allocate import Open, allocate
+from ..engine.reasons import reason as code
 from .bank_applier import Counterpart, MatchPlan, Settlement
 
 #: How far the bank's rate may be from that of the day for a chosen item to count as paid in full.
@@ -131,23 +132,24 @@ class AccountBankStatementLine(models.Model):
     # PLANS MADE BY HAND
     # -------------------------------------------------------------------------
 
-    def _prepare_manual_plans(self, items, reason="", kind="manual"):
+    def _prepare_manual_plans(self, items, reason="", kind="manual", reasons=()):
         """Spread these lines over the items, oldest first on both sides.
 
+        :param reason: what somebody wrote; ``reasons`` are codes. Without either, who chose.
         :return: list of :class:`MatchPlan`, one for each line that settles something.
         :raises UserError: no items, or nothing of them fits the lines.
         """
         if not items:
             raise UserError(self.env._("Choose the items to match with."))
-        reason = reason or self.env._("Chosen by %s.", self.env.user.name)
+        if not reason and not reasons:
+            reasons = (code("chosen_by", user=self.env.user.name),)
+        how = {"kind": kind, "confidence": "high", "reason": reason, "reasons": reasons}
         items = items.sorted(lambda item: (item.date_maturity or item.date, item.id))
         spent, plans = defaultdict(Decimal), []
         for line in self.sorted(lambda line: (line.date, line.id)):
             settlements = line._allocate(items, spent)
             if settlements:
-                plans.append(
-                    MatchPlan(line.id, settlements, kind=kind, confidence="high", reason=reason)
-                )
+                plans.append(MatchPlan(line.id, settlements, **how))
         if not plans:
             raise UserError(
                 self.env._(

@@ -4,7 +4,7 @@ from odoo import models
 class AccountBankStatementLine(models.Model):
     _inherit = "account.bank.statement.line"
 
-    def action_undo_reconciliation(self):
+    def _note_undo(self):
         """An undo is noted beside the match that it takes back."""
-        self.env["bank.match.event"]._log(self.filtered("match_method"), "undone")
-        return super().action_undo_reconciliation()
+        self.env["bank.match.event"]._log(self, "undone")
+        return super()._note_undo()

@@ -6,10 +6,10 @@ from ..engine.text import account_key, are_alike, name_key
 class AccountBankStatementLine(models.Model):
     _inherit = "account.bank.statement.line"
 
-    def action_undo_reconciliation(self):
+    def _note_undo(self):
         """What a match taught goes with it."""
-        self.env["bank.partner.alias"]._unlearn(self.filtered("match_method"))
-        return super().action_undo_reconciliation()
+        self.env["bank.partner.alias"]._unlearn(self)
+        return super()._note_undo()
 
     def _get_teachings(self):
         """Return ``[(kind, as written, key)]`` that the match of this line teaches.

@@ -5,9 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import formatLang
 
-from ..engine.reasons import Reason
+from ..engine.reasons import Reason, encode, reason
 from .bank_applier_analytic import DISTRIBUTIONS, Distributions
-from .bank_matcher_reasons import describe
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +67,11 @@ class MatchPlan:
     returned_line_id: int = 0
     reasons: tuple[Reason, ...] = ()
 
+    @property
+    def why(self):
+        """All its reasons; what somebody wrote is the last one."""
+        return (*self.reasons, reason("text", text=self.reason)) if self.reason else self.reasons
+
 
 @dataclass(frozen=True, slots=True)
 class Counterpart:
@@ -127,7 +131,7 @@ class BankApplier(models.AbstractModel):
         self._mark_payments(plans)
         self._mark_matched(plans)
         self._learn(plans)
-        self._log_reasons(plans)
+        self._log_reasons(lines)
         self.env["bank.match.event"]._log(lines, "matched")
         lines._confirm_in_periods()
         return lines
@@ -298,13 +302,25 @@ class BankApplier(models.AbstractModel):
         payments.write({"state": "paid"})
 
     def _mark_matched(self, plans):
-        now = fields.Datetime.now()
+        """Note how the lines were matched: one write for all that were matched alike."""
+        lines = self.env["account.bank.statement.line"].sudo()  # only the applier writes these
+        now, alike = fields.Datetime.now(), defaultdict(list)
         for plan in plans:
-            line = self.env["account.bank.statement.line"].browse(plan.line_id)
-            line.sudo().write(self._prepare_match_vals(plan, now))  # only the applier writes these
+            alike[plan.method, plan.kind, plan.confidence, plan.run_id].append(plan)
+        for group in alike.values():
+            lines.browse(plan.line_id for plan in group).write(
+                self._prepare_match_vals(group[0], now)
+            )
+        self._write_reasons(lines.browse(plan.line_id for plan in plans), plans)
         # suggestions are the matcher's records, gone once their line is matched
         proposals = self.env["bank.reconciliation.proposal"].sudo()
         proposals.search([("line_id", "in", [plan.line_id for plan in plans])]).unlink()
+
+    def _write_reasons(self, lines, plans):
+        """Note why, which differs from line to line, in one statement for many lines."""
+        lines.flush_recordset(["match_reason_codes"])
+        lines._write_multi([{"match_reason_codes": encode(plan.why) or None} for plan in plans])
+        lines.invalidate_recordset(["match_reason_codes", "match_reason"])
 
     def _learn(self, plans):
         """Remember under which names and accounts the partners of these lines pay."""
@@ -315,26 +331,19 @@ class BankApplier(models.AbstractModel):
     def _prepare_match_vals(self, plan, now):
         return {
             "match_method": plan.method,
-            "match_kind": plan.kind,
+            "match_kind": self.env["bank.matcher"]._get_known_kind(plan.kind),
             "match_confidence": plan.confidence,
-            "match_reason": self._describe(plan),
             "matched_by_id": self.env.uid,
             "matched_at": now,
             "match_run_id": plan.run_id or False,
         }
 
-    def _describe(self, plan):
-        """Return the sentences that say why, the strongest first."""
-        sentences = [describe(self.env, reason) for reason in plan.reasons]
-        return "\n".join(filter(None, [*sentences, plan.reason]))
-
-    def _log_reasons(self, plans):
+    def _log_reasons(self, lines):
         """Write the same sentences into the chatter of the entry: who, when, why."""
-        lines = self.env["account.bank.statement.line"].browse([plan.line_id for plan in plans])
         bodies = {
-            line.move_id.id: self.env._("Matched: %s", self._describe(plan))
-            for line, plan in zip(lines, plans, strict=True)
-            if plan.reasons or plan.reason
+            line.move_id.id: self.env._("Matched: %s", line.match_reason)
+            for line in lines
+            if line.match_reason
         }
         if bodies:
             self.env["account.move"].browse(bodies)._message_log_batch(bodies=bodies)

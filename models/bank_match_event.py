@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .account_bank_statement_line import CONFIDENCES, METHODS
+from .account_bank_statement_line import CONFIDENCES, KINDS, METHODS
 from .bank_reconciliation import ACCOUNTANT
 
 
@@ -32,14 +32,22 @@ class BankMatchEvent(models.Model):
     label = fields.Char(readonly=True)
     items = fields.Char(string="Matched With", readonly=True)
     method = fields.Selection(METHODS, readonly=True, help="How it had been matched.")
-    kind = fields.Char(readonly=True)
+    kind = fields.Selection(KINDS, readonly=True)
     confidence = fields.Selection(CONFIDENCES, readonly=True)
-    reason = fields.Text(readonly=True)
+    reason_codes = fields.Text(readonly=True, help="Codes and data of engine/reasons.py.")
+    reason = fields.Text(
+        compute="_compute_reason", help="Why it was matched, the strongest reason first."
+    )
     run_id = fields.Many2one(
         "bank.reconciliation.run", readonly=True, index="btree_not_null", ondelete="set null"
     )
     user_id = fields.Many2one("res.users", string="By", required=True, readonly=True)
     at = fields.Datetime(string="When", required=True, readonly=True, default=fields.Datetime.now)
+
+    @api.depends("reason_codes")
+    @api.depends_context("lang")
+    def _compute_reason(self):
+        self.env["bank.matcher"]._compute_sentences(self, "reason_codes", "reason")
 
     @api.model
     def _log(self, lines, action):
@@ -62,7 +70,7 @@ class BankMatchEvent(models.Model):
             "method": line.match_method,
             "kind": line.match_kind,
             "confidence": line.match_confidence,
-            "reason": line.match_reason,
+            "reason_codes": line.match_reason_codes,
             "run_id": line.match_run_id.id,
             "user_id": self.env.uid,
         }

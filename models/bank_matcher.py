@@ -6,9 +6,8 @@ from odoo import api, models
 
 from ..engine.candidates import BOOKED, PAYMENT, TRANSFER, Line, Policy, index_items
 from ..engine.propose import propose_indexed
-from ..engine.reasons import reason
+from ..engine.reasons import encode, reason
 from .account_bank_statement_line_apply import to_decimal
-from .bank_matcher_reasons import describe
 
 LINE_FIELDS = (
     "account_number",
@@ -213,12 +212,12 @@ class BankMatcher(models.AbstractModel):
             "line_id": proposal.line_id,
             "run_id": run.id if run else False,
             "sequence": sequence,
-            "kind": proposal.kind,
+            "kind": self._get_known_kind(proposal.kind),
             "confidence": proposal.confidence,
             "is_ambiguous": proposal.ambiguous,
             "score": proposal.score,
             "residual": float(proposal.residual),
-            "reasons": "\n".join(describe(self.env, one) for one in self._get_reasons(proposal)),
+            "reason_codes": encode(self._get_reasons(proposal)) or False,
             "item_ids": [
                 (0, 0, self._prepare_proposal_item_vals(part, shares.get(part.key)))
                 for part in proposal.allocations
@@ -258,11 +257,11 @@ class BankMatcher(models.AbstractModel):
         names = [*self._prepare_confidence(empty)]
         lines.flush_recordset(names)
         lines._write_multi(rows)  # one statement for many lines
-        lines.invalidate_recordset(names)
+        lines.invalidate_recordset([*names, "match_reason"])
 
     def _prepare_confidence(self, proposal):
         return {
             "match_confidence": proposal.confidence or "none",
             "match_kind": proposal.kind or None,
-            "match_reason": proposal.reasons or None,
+            "match_reason_codes": proposal.reason_codes or None,
         }

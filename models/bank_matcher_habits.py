@@ -4,6 +4,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.tools import SQL, sql
 
+from ..engine.reasons import encode, reason
 from ..engine.text import fold
 from .bank_matcher_index import FILL_SIZE
 
@@ -133,12 +134,7 @@ class BankMatcher(models.AbstractModel):
         return self.env.execute_query(query)
 
     def _prepare_habit_vals(self, line, run, account, count, total):
-        reason = self.env._(
-            "Lines with this text were booked on %(account)s %(count)s of %(total)s times.",
-            account=account.display_name,
-            count=count,
-            total=total,
-        )
+        why = reason("habit", account=account.display_name, count=count, total=total)
         amount = float(line._get_amount_to_match())
         write_off = {"kind": "habit", "amount": amount, "account_id": account.id}
         return {
@@ -147,7 +143,7 @@ class BankMatcher(models.AbstractModel):
             "sequence": 0,
             "kind": "habit",
             "confidence": "medium",
-            "reasons": reason,
+            "reason_codes": encode([why]),
             "residual": 0.0,
             "write_off_ids": [(0, 0, write_off)],
         }

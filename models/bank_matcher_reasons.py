@@ -1,15 +1,19 @@
-"""The sentences that say why a match is proposed, in the user's language.
+"""The sentences that say why a match is proposed, in the language of whoever reads them.
 
-The engine gives codes with data (``engine.evidence.REASONS`` has the English templates); the
-interface, the audit trail and the snapshot print the sentence made here.
+Lines, suggestions, confirmations and the history keep codes with data (``engine.reasons``); the
+sentences are made here when somebody looks. The chatter and snapshots keep the sentence of the day.
 """
 
+from odoo import api, models
 from odoo.tools import LazyTranslate
-from odoo.tools.misc import formatLang
+from odoo.tools.misc import format_date, formatLang
+
+from ..engine.reasons import Reason, UnreadableReasons, decode
 
 _lt = LazyTranslate(__name__)
 
-AMOUNTS = ("amount", "open")
+AMOUNTS = {"amount", "open"}
+DATES = {"date", "until"}
 
 SENTENCES = {
     "number": _lt("%(number)s is named (%(written)s)."),
@@ -75,20 +79,78 @@ SENTENCES = {
     "date_near": _lt("Dated %(days)s days from the line."),
     "oldest_first": _lt("The payer's oldest open items."),
     "already_booked": _lt("Already booked on the bank account."),
+    "habit": _lt("Lines with this text were booked on %(account)s %(count)s of %(total)s times."),
+    "chosen_by": _lt("%(user)s chose the items."),
+    "ticked": _lt("%(user)s ticked the payment on a paper statement."),
+    "unreadable": _lt("The reason was noted in a way that cannot be read."),
+    "text": "%(text)s",
 }
 
 
-def describe(env, reason):
-    """Return one engine reason as a sentence in the language of ``env``."""
-    if reason.code not in SENTENCES:
-        return reason.sentence
-    translate = env._  # SENTENCES are lazy: extracted above, translated here
-    sentence = translate(SENTENCES[reason.code])
-    return sentence % {key: _localise(env, key, value) for key, value in reason.data}
+class BankMatcher(models.AbstractModel):
+    """Reads the stored codes of reasons aloud."""
 
+    _inherit = "bank.matcher"
 
-def _localise(env, key, value):
-    """Write an amount as the user's language does."""
-    if key not in AMOUNTS:
+    @api.model
+    def _get_reason_sentences(self):
+        """Return ``{code: sentence}``; an add-on adds those of its own codes."""
+        return SENTENCES
+
+    @api.model
+    def _compute_sentences(self, records, source, target):
+        """Fill the field ``target`` with the sentences of the codes in ``source``, one a line."""
+        found = [self._read_codes(record[source]) for record in records]
+        currencies = self._get_reason_currencies(one for reasons in found for one in reasons)
+        for record, reasons in zip(records, found, strict=True):
+            said = [self._describe(one, currencies) for one in reasons]
+            record[target] = "\n".join(said) or False
+
+    @api.model
+    def _read_codes(self, text):
+        """Return the :class:`Reason` list of a stored text; what nobody can read says so."""
+        try:
+            return decode(text or "")
+        except UnreadableReasons:
+            return (Reason("unreadable"),)
+
+    def _get_reason_currencies(self, reasons):
+        """Return ``{code: currency}`` of the amounts in these reasons, in one query."""
+        names = {value for one in reasons for key, value in one.data if key == "currency"}
+        currencies = self.env["res.currency"].with_context(active_test=False)
+        found = currencies.search_fetch([("name", "in", list(names))], ["name", "decimal_places"])
+        return found.grouped("name")
+
+    def _describe(self, reason, currencies):
+        """Return one reason as a sentence in the language of the reader."""
+        values = dict(reason.data)
+        currency = currencies.get(values.get("currency"))
+        said = {key: self._localise(key, value, currency) for key, value in reason.data}
+        sentence = self._get_reason_sentences().get(reason.code)
+        try:
+            return self._translate(sentence) % said if sentence else reason.plain
+        except KeyError:  # data of another version of the add-on that made the reason
+            return reason.plain
+
+    @api.model
+    def _get_known_kind(self, kind):
+        """Return the kind of a match as it is stored: one without a name is another one."""
+        known = self.env["bank.reconciliation.proposal"]._fields["kind"]
+        return kind if kind in known.get_values(self.env) else "other"
+
+    def _translate(self, sentence):
+        translate = self.env._  # the sentences are lazy: extracted above, translated here
+        return sentence if isinstance(sentence, str) else translate(sentence)
+
+    def _localise(self, key, value, currency):
+        """Write amounts and dates as the reader's language does; anything else as it is."""
+        try:
+            if key in DATES:
+                return format_date(self.env, value)
+            if key in AMOUNTS:
+                digits = len(value.partition(".")[2])
+                digits = currency.decimal_places if currency else digits
+                return formatLang(self.env, float(value), digits=digits)
+        except ValueError:
+            pass
         return value
-    return formatLang(env, float(value), digits=len(value.partition(".")[2]))

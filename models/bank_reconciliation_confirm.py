@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..engine.reasons import reason
 from .bank_reconciliation import ACCOUNTANT
 
 
@@ -153,7 +154,7 @@ class BankReconciliation(models.Model):
             "line_id": item.statement_line_id.id,
             "amount": item._get_amount_in(self.currency_id),
             "method": method,
-            "reason": item.statement_line_id.match_reason,
+            "reason_codes": item.statement_line_id.match_reason_codes,
             "is_carried_forward": item.date < self.date_start,
         }
 
@@ -179,11 +180,11 @@ class BankReconciliation(models.Model):
         # only ticking marks a line as ticked; role and items are checked before
         lines = self.env["account.bank.statement.line"].sudo()
         lines = lines.create([self._prepare_ticked_line_vals(item) for item in items]).sudo(False)
-        reason = self.env._("Ticked by hand on a paper statement.")
+        why = (reason("ticked", user=self.env.user.name),)
         plans = [
             plan
             for line, item in zip(lines, items, strict=True)
-            for plan in line._prepare_manual_plans(item, reason, kind="payment")
+            for plan in line._prepare_manual_plans(item, kind="payment", reasons=why)
         ]
         self.env["bank.applier"]._apply(plans)
         return lines

@@ -49,7 +49,8 @@ class BankReconciliationConfirmation(models.Model):
         readonly=True,
         string="How",
     )
-    reason = fields.Text(string="Why", readonly=True)
+    reason_codes = fields.Text(readonly=True, help="Codes and data of engine/reasons.py.")
+    reason = fields.Text(string="Why", compute="_compute_reason")
     user_id = fields.Many2one(
         "res.users",
         string="By",
@@ -71,6 +72,11 @@ class BankReconciliationConfirmation(models.Model):
     )
 
     _move_line_unique = models.UniqueIndex("(move_line_id)", "This bank item is confirmed already.")
+
+    @api.depends("reason_codes")
+    @api.depends_context("lang")
+    def _compute_reason(self):
+        self.env["bank.matcher"]._compute_sentences(self, "reason_codes", "reason")
 
     @api.depends(
         "amount",

@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import formatLang
 
-from .account_bank_statement_line import CONFIDENCES
+from ..engine.reasons import decode
+from .account_bank_statement_line import CONFIDENCES, KINDS
 from .bank_applier import MatchPlan, PlanWriteOff, Settlement
 
 
@@ -28,7 +29,7 @@ class BankReconciliationProposal(models.Model):
     company_id = fields.Many2one(related="line_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="line_id.currency_id")
     sequence = fields.Integer(default=10, readonly=True)
-    kind = fields.Char(required=True, readonly=True)
+    kind = fields.Selection(KINDS, required=True, readonly=True)
     confidence = fields.Selection(CONFIDENCES, required=True, readonly=True)
     is_ambiguous = fields.Boolean(
         readonly=True, help="Another match is as good, so a person has to choose."
@@ -40,7 +41,10 @@ class BankReconciliationProposal(models.Model):
         string="Tried", readonly=True, help="Its run has tried to apply it, without success."
     )
     score = fields.Integer(readonly=True)
-    reasons = fields.Text(readonly=True)
+    reason_codes = fields.Text(readonly=True, help="Codes and data of engine/reasons.py.")
+    reasons = fields.Text(
+        compute="_compute_reasons", help="Why it is suggested, the strongest reason first."
+    )
     residual = fields.Monetary(readonly=True, help="What stays open on the line.")
     item_ids = fields.One2many(
         "bank.reconciliation.proposal.item", "proposal_id", string="Items", readonly=True
@@ -63,6 +67,11 @@ class BankReconciliationProposal(models.Model):
     def _compute_is_certain(self):
         for proposal in self:
             proposal.is_certain = proposal.confidence == "certain" and not proposal.is_ambiguous
+
+    @api.depends("reason_codes")
+    @api.depends_context("lang")
+    def _compute_reasons(self):
+        self.env["bank.matcher"]._compute_sentences(self, "reason_codes", "reasons")
 
     @api.depends("item_ids.display_name", "write_off_ids.account_id")
     def _compute_summary(self):
@@ -120,7 +129,7 @@ class BankReconciliationProposal(models.Model):
             method=method,
             kind=self.kind,
             confidence=self.confidence,
-            reason=self.reasons or "",
+            reasons=decode(self.reason_codes or ""),
             run_id=run.id if run else 0,
             write_offs=tuple(self._prepare_write_offs()),
             returned_line_id=other.id if self.kind == "return" else 0,

@@ -1,6 +1,6 @@
 from odoo import fields, models, tools
 
-from ..models.account_bank_statement_line import CONFIDENCES, METHODS
+from ..models.account_bank_statement_line import CONFIDENCES, KINDS, METHODS
 
 
 class BankMatchPrecision(models.Model):
@@ -15,7 +15,7 @@ class BankMatchPrecision(models.Model):
     journal_id = fields.Many2one("account.journal", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     method = fields.Selection(METHODS, readonly=True)
-    kind = fields.Char(readonly=True)
+    kind = fields.Selection(KINDS, readonly=True)
     confidence = fields.Selection(CONFIDENCES, readonly=True)
     month = fields.Date(readonly=True, help="Month in which it was matched.")
     matched_count = fields.Integer(string="Matched", readonly=True)
