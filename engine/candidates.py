@@ -33,7 +33,7 @@ MOST_BATCHED = 1000
 """Payments that may share one number; no payment order has more."""
 
 PAYMENT, DOCUMENT, TRANSFER, BOOKED, ENTRY = "payment", "document", "transfer", "booked", "entry"
-PAID = "paid"
+PAID, SETTLED = "paid", "settled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,8 @@ class Item:
     ``discount_until`` inclusive; ``pays`` names the documents that a payment in process pays.
     ``booked_residual`` is the residual in ``booked_currency`` (the company's) at the booked rate,
     of an item in another currency. Kind "paid" is what an earlier line ``key`` settled: a return
-    takes its residual back, and only a return may.
+    takes its residual back, and only a return may. Kind "settled" is no longer open, its
+    ``residual`` what it was: nobody gets it, and who names it doesn't mean another item.
     """
 
     key: Key
@@ -142,7 +143,8 @@ class ItemIndex:
     its value at the booked rate; ``payments`` holds the registered payments among
     ``partner_amounts``, ``batches`` the payments that share a number (of a payment order) under
     their sum. ``prefixes`` are the letters that own numbers begin with and the most digits that
-    follow. ``paid`` are the items of kind "paid", which no other look-up returns.
+    follow. ``paid`` are the items of kind "paid", which no other look-up returns; ``settled`` the
+    positions of those of kind "settled".
     """
 
     items: tuple[Item, ...]
@@ -158,6 +160,7 @@ class ItemIndex:
     payments: Mapping[tuple[int | None, str, Decimal], list[int]]
     paid_by: Mapping[int, list[int]]
     batches: Mapping[tuple[str, Decimal], list[tuple[int, ...]]]
+    settled: tuple[int, ...]
 
     def is_number(self, key: str) -> bool:
         """Whether ``key`` writes the whole of a known number."""
@@ -227,6 +230,7 @@ def _indexed(ordered: tuple[Item, ...], paid: tuple[Item, ...]) -> ItemIndex:
         partners=_grouped((item.partner_id, at) for at, item in enumerate(ordered)),
         paid_by=_paid_by(ordered),
         batches=_batches(ordered, numbers.full),
+        settled=tuple(at for at, item in enumerate(ordered) if item.kind == SETTLED),
     )
 
 
@@ -234,11 +238,16 @@ def _batches(
     items: Sequence[Item], numbers: Mapping[str, list[int]]
 ) -> dict[tuple[str, Decimal], list[tuple[int, ...]]]:
     """The payments of each number that several payments share, under currency and sum."""
-    groups = {
-        tuple(positions): None
+    shared = (
+        tuple(at for at in positions if items[at].kind != SETTLED)
         for positions in numbers.values()
-        if 1 < len(positions) <= MOST_BATCHED and items[positions[0]].kind == PAYMENT
-    }
+        if 1 < len(positions) <= MOST_BATCHED
+    )
+    groups = dict.fromkeys(
+        positions
+        for positions in shared
+        if len(positions) > 1 and items[positions[0]].kind == PAYMENT
+    )
     found: defaultdict[tuple[str, Decimal], list[tuple[int, ...]]] = defaultdict(list)
     for group in groups:
         members = [items[at] for at in group]

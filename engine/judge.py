@@ -12,6 +12,7 @@ from .candidates import BOOKED, PAID, PAYMENT, TRANSFER, label
 from .case import (
     CHARGE,
     DISCOUNT,
+    EQUAL,
     EXACT,
     FOREIGN,
     OVER,
@@ -252,19 +253,31 @@ def _named_otherwise(case: Case, solution: Solution) -> Iterator[Reason]:
     """Numbers in the line that the solution doesn't explain.
 
     A number of another partner's document is no identity when that document isn't of the solution's
-    partner or payer; where only the numbers tell who pays, every one of them counts.
+    partner or payer, unless it has exactly the line's amount; where only the numbers tell who pays,
+    every one of them counts.
     """
-    payer = case.reading.payer
-    partners = payer.ids | case.owners(solution)
-    is_told = bool(payer.ids) and payer.source != "reference"
     for hit in case.reading.hits:
-        concerned = not is_told or any(case.item(at).partner_id in partners for at in hit.positions)
-        if hit.worth < MEDIUM or not concerned or _explains(case, solution, hit.positions):
+        if (
+            hit.worth < MEDIUM
+            or not _concerns(case, solution, hit.positions)
+            or _explains(case, solution, hit.positions)
+        ):
             continue
         if case.free(hit.positions):
             yield reason("named_too", number=hit.number)
         elif solution.identity < MEDIUM and not case.barred.issuperset(hit.positions):
             yield reason("already_given", number=hit.number)
+
+
+def _concerns(case: Case, solution: Solution, named: Iterable[int]) -> bool:
+    """Whether documents that are named matter to the solution: those of its partner or payer, those
+    that the line's amount would settle as well.
+    """
+    payer = case.reading.payer
+    if not payer.ids or payer.source == "reference":
+        return True
+    partners = payer.ids | case.owners(solution)
+    return any(case.item(at).partner_id in partners or case.fit(at) in EQUAL for at in named)
 
 
 def _explains(case: Case, solution: Solution, positions: Iterable[int]) -> bool:

@@ -46,6 +46,9 @@ __all__ = [
 
 Given = Mapping[int, tuple[int, ...]]
 
+NO_LINE = 0
+"""Who has got what was settled before."""
+
 
 def propose(
     lines: Sequence[Line], items: Sequence[Item], partners: Sequence[Partner], policy: Policy
@@ -74,7 +77,7 @@ def propose_indexed(
     returned = {line.id for line in back}
     forth = [line for line in ordered if line.id not in returned]
     base = _Base(index, directory, policy)
-    found = _decide_all(_read(forth, index, directory), base)
+    found = _decide_all(_read(forth, index, directory), base, {NO_LINE: index.settled})
     decided = found.proposals | _decide_returns(back, forth, found, base)
     return tuple(one for line in ordered for one in decided[line.id])
 
@@ -121,7 +124,8 @@ def _decide_returns(
     back = _decide_all(readings, replace(base, index=paid, takes_back=True))
     rest = [line for line in lines if not _is_reopened(back.proposals[line.id])]
     readings = _read(rest, base.index, base.directory)
-    others = _decide_all(readings, base, before.given).proposals
+    given = {NO_LINE: base.index.settled, **before.given}
+    others = _decide_all(readings, base, given).proposals
     most = base.policy.max_proposals
     return {line.id: (*back.proposals[line.id], *others.get(line.id, ()))[:most] for line in lines}
 

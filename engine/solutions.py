@@ -160,13 +160,22 @@ def _near_sum(case: Case, named: list[int]) -> Iterator[Solution]:
 
 def _unsaid(case: Case, named: Solution, members: Iterable[int]) -> tuple[Reason, ...]:
     """A number that several items share doesn't say which of them are meant, once credits are part
-    of the sum and the payer has more that is open.
+    of the sum and the payer has more that is open, or some of the payments of one order are left
+    out.
     """
-    if all(map(case.goes_along, named.positions)) or set(case.pool).issubset(members):
-        return ()
+    is_all = all(map(case.goes_along, named.positions)) or set(case.pool).issubset(members)
     hits = dict.fromkeys(case.named[one] for one in named.positions)
-    shared = ((one, len(case.undominated(one.positions))) for one in hits if case.is_shared(one))
-    return tuple(reason("number_shared", number=one.number, count=size) for one, size in shared)
+    shared = ((one, case.undominated(one.positions)) for one in hits if case.is_shared(one))
+    return tuple(
+        reason("number_shared", number=one.number, count=len(sharing))
+        for one, sharing in shared
+        if not is_all or _leaves_payments_out(case, named, sharing)
+    )
+
+
+def _leaves_payments_out(case: Case, named: Solution, sharing: Iterable[int]) -> bool:
+    left_out = set(sharing).difference(named.positions)
+    return any(case.item(one).kind == PAYMENT for one in left_out)
 
 
 def _summable(case: Case) -> list[int]:

@@ -332,6 +332,39 @@ def test_a_shortened_number_of_another_customer_is_none():
     assert not any(one.is_enough for one in found)
 
 
+def test_the_payer_s_own_item_is_a_question_beside_a_named_one_of_the_same_amount():
+    """The number is that of two documents of somebody else, and the payer owes as much."""
+    others = [item("VF/2025/1589", "20.5", NUNEZ, key=("item", at)) for at in (1, 2)]
+    own = item("VF/2025/4711", "20.5")
+    found = offers(line("20.5", "VF/2025/1589", HUEBERT), own, *others)
+    assert len(found) == 3
+    assert not any(one.is_enough for one in found)
+    cheaper = [replace(one, residual=Decimal(19)) for one in others]
+    assert best(line("20.5", "VF/2025/1589", HUEBERT), own, *cheaper).is_enough
+
+
+# --- what was settled before ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["Rechnung 24711", "INV/2026/00138", "RF18 5390 0754 7034"])
+def test_who_names_what_is_settled_pays_twice_and_not_another_item_of_the_amount(text):
+    numbers = ("INV/2026/00138", "24711", "RF18539007547034")
+    settled = item("INV/2026/00138", "100", kind="settled", numbers=numbers)
+    twin = item("INV/2026/00900", "100")
+    bank = line("100", text, HUEBERT)
+    assert best(line("100", "", HUEBERT), twin).is_enough
+    found = offers(bank, settled, twin)
+    assert found[0].kind == "double"
+    assert "already_given" in codes(found[0])
+    assert not any(one.is_enough for one in found)
+    assert settled.key not in {part.key for one in found for part in one.allocations}
+
+
+def test_what_is_settled_of_another_partner_says_nothing():
+    settled = item("24711", "55", NUNEZ, kind="settled")
+    assert best(line("100", "Rechnung 24711", HUEBERT), settled, INVOICE).is_enough
+
+
 @pytest.mark.parametrize(
     ("number", "text", "enough"),
     [
@@ -527,6 +560,17 @@ def test_the_payments_of_one_order_are_suggested_for_a_line_of_their_sum():
     found = best(line("-36.75", "Sammelauftrag"), *order)
     assert (len(found.allocations), found.is_enough) == (3, False)
     assert "batch_sum" in codes(found)
+
+
+def test_some_payments_of_an_order_that_happen_to_reach_the_amount_are_only_suggested():
+    order = [
+        item(f"E2E{at}", f"-{amount}", at, kind="payment", numbers=(f"E2E{at}", "BATCH/2026/00042"))
+        for at, amount in enumerate(("10.25", "11.40", "12.90"))
+    ]
+    whole = best(line("-34.55", batch_ids=("BATCH/2026/00042",)), *order)
+    assert (whole.is_enough, len(whole.allocations)) == (True, 3)
+    some = best(line("-23.15", batch_ids=("BATCH/2026/00042",)), *order)
+    assert (some.is_enough, len(some.allocations)) == (False, 2)
 
 
 # --- hostile input --------------------------------------------------------------------------------
