@@ -21,6 +21,8 @@
         "views/account_move_line_views.xml",
         "views/bank_partner_alias_views.xml",
         "wizards/bank_reconciliation_match_views.xml",
+        "wizards/bank_reconciliation_posting_views.xml",
+        "views/bank_posting_scheme_views.xml",
         "data/bank_reconciliation_run_data.xml",
         "views/bank_reconciliation_run_views.xml",
         "views/bank_match_event_views.xml",

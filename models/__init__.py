@@ -26,6 +26,7 @@ from . import account_journal
 from . import account_journal_dashboard
 from . import account_journal_imported
 from . import account_journal_write_off
+from . import account_journal_adjusting
 
 # match
 from . import bank_partner_alias
@@ -47,6 +48,7 @@ from . import account_journal_matching
 from . import bank_applier
 from . import account_bank_statement_line_apply
 from . import bank_applier_write_off
+from . import bank_applier_posting
 from . import bank_applier_return
 from . import bank_applier_analytic
 from . import account_bank_statement_line_learn
@@ -67,6 +69,8 @@ from . import account_bank_statement_line_batch
 from . import bank_reconciliation_confirm
 from . import bank_reconciliation_close
 from . import bank_reconciliation_confirmation
+from . import bank_posting_scheme
+from . import bank_reconciliation_posting
 
 # snapshot
 from . import bank_reconciliation_statement_basis

@@ -86,13 +86,19 @@ class AccountBankStatementLine(models.Model):
         :return: list of values, the base first; their amounts add up to those of ``vals``.
         """
         taxes = account.tax_ids._filter_taxes_by_company(self.company_id)
+        return self._take_out(taxes, account, vals)
+
+    def _take_out(self, taxes, account, vals, is_exigible=False):
+        """Take the taxes out; those on payment are due with this entry if it ``is_exigible``."""
         if not taxes or not vals["balance"]:
             return [vals]
         tax_model = self.env["account.tax"]
         base_line = self._prepare_base_line(vals, account, taxes)
         tax_model._add_tax_details_in_base_lines([base_line], self.company_id)
         tax_model._round_base_lines_tax_details([base_line], self.company_id)
-        tax_model._add_accounting_data_in_base_lines_tax_details([base_line], self.company_id)
+        tax_model._add_accounting_data_in_base_lines_tax_details(
+            [base_line], self.company_id, include_caba_tags=is_exigible
+        )
         split = tax_model._prepare_tax_lines([base_line], self.company_id)
         base = {
             **vals,
@@ -116,7 +122,8 @@ class AccountBankStatementLine(models.Model):
             rate=abs(amount / vals["balance"]),
             tax_ids=taxes,
             account_id=account,
-            partner_id=self.partner_id,
+            partner_id=self.env["res.partner"].browse(vals["partner_id"] or []),
+            analytic_distribution=vals.get("analytic_distribution"),
             is_refund=amount > 0 if is_sale else amount < 0,
             special_mode="total_included",
         )

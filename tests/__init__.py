@@ -21,6 +21,7 @@ from . import test_reconciliation_statement
 from . import test_reimport_formats
 from . import test_reimport
 from . import test_period
+from . import test_posting
 from . import test_profile
 from . import test_profile_setup
 from . import test_continuity
