@@ -60,6 +60,7 @@ from . import account_move_imported
 from . import account_move_line
 from . import account_partial_reconcile
 from . import account_full_reconcile
+from . import account_account
 
 # confirm, close
 from . import bank_reconciliation
@@ -67,7 +68,9 @@ from . import bank_reconciliation_chain
 from . import bank_reconciliation_lock
 from . import account_bank_statement_line_batch
 from . import bank_reconciliation_confirm
+from . import bank_reconciliation_close_lock
 from . import bank_reconciliation_close
+from . import bank_reconciliation_event
 from . import bank_reconciliation_confirmation
 from . import bank_posting_scheme
 from . import bank_reconciliation_posting

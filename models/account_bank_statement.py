@@ -73,7 +73,19 @@ class AccountBankStatement(models.Model):
     def write(self, vals):
         check_not_forged(self, vals, EVIDENCE_FIELDS)
         self._check_lines_not_closed(vals)
-        return super().write(vals)
+        attached = {statement: statement.sudo().attachment_ids for statement in self}
+        result = super().write(vals)
+        if "attachment_ids" in vals:
+            self._check_attached_stay(attached)
+        return result
+
+    def _check_attached_stay(self, attached):
+        """What was attached to the statement of a closed period stays; more may come."""
+        # an attachment counts also where the user may not read it
+        robbed = self.filtered(
+            lambda statement: attached[statement] - statement.sudo().attachment_ids
+        )
+        self.env["bank.reconciliation"]._check_moves_not_closed(robbed.line_ids.move_id)
 
     def _check_lines_not_closed(self, vals):
         names = CLOSED_FIELDS & set(vals)

@@ -7,6 +7,7 @@ CLOSED_FIELDS = {
     "journal_id",
     "line_ids",
     "name",
+    "origin_payment_id",
     "partner_id",
     "ref",
     "state",

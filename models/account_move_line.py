@@ -4,6 +4,8 @@ from odoo.exceptions import UserError
 CLOSED_FIELDS = (
     "account_id",
     "amount_currency",
+    "amount_residual",
+    "amount_residual_currency",
     "balance",
     "credit",
     "currency_id",
@@ -15,8 +17,13 @@ CLOSED_FIELDS = (
     "name",
     "parent_state",
     "partner_id",
+    "reconciled",
     "statement_id",
     "statement_line_id",
+    "tax_ids",
+    "tax_line_id",
+    "tax_repartition_line_id",
+    "tax_tag_ids",
 )
 MATCHED_FIELDS = {
     "account_id",

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from .bank_evidence import own_defaults
 
@@ -21,6 +22,18 @@ class AccountPartialReconcile(models.Model):
     def default_get(self, fields):
         return own_defaults(self, super().default_get(fields), {"bank_reconciliation_id"})
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """What is settled already in a closed period takes no further matching.
+
+        Core offers open items only; more on a settled one would open it again.
+        """
+        ids = {vals.get(name) for vals in vals_list for name in ("debit_move_id", "credit_move_id")}
+        items = self.env["account.move.line"].browse(ids - {None, False})
+        settled = items.filtered("reconciled")
+        self.env["bank.reconciliation"]._check_moves_not_closed(settled.move_id)
+        return super().create(vals_list)
+
     def write(self, vals):
         self._check_not_closed()
         return super().write(vals)
@@ -40,6 +53,21 @@ class AccountPartialReconcile(models.Model):
             # who may not see the entries learns nothing about them
             items.sudo(self.env.su).check_access("read")
             self.env["bank.reconciliation"]._raise_matching_closed(sealed)
+
+    def _hold_unsealed(self):
+        """Keep a period from sealing these while the transaction lasts; return the sealed ones."""
+        if not self.ids:
+            return self
+        self.flush_model(["bank_reconciliation_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT id, bank_reconciliation_id
+                     FROM account_partial_reconcile
+                    WHERE id IN %s ORDER BY id FOR SHARE""",
+                tuple(self.ids),
+            )
+        )
+        return self.browse([partial_id for partial_id, period_id in rows if period_id])
 
     def _get_matched_statement_lines(self):
         """Return the lines that this add-on has matched and that these partials belong to."""

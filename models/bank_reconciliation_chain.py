@@ -157,7 +157,7 @@ class BankReconciliation(models.Model):
             )
 
     def _check_is_open(self):
-        closed = self.filtered(lambda period: period.state == "closed")
+        closed = self._hold_open()
         if closed:
             raise UserError(
                 self.env._(

@@ -11,6 +11,10 @@ from .bank_reconciliation import ACCOUNTANT, MANAGER
 class BankReconciliation(models.Model):
     _inherit = "bank.reconciliation"
 
+    event_ids = fields.One2many(
+        "bank.reconciliation.event", "reconciliation_id", string="Closed and Reopened"
+    )
+
     def action_close(self, reason=None):
         """Close the period: freeze its figures in a sealed snapshot and lock what it confirmed.
 
@@ -20,8 +24,8 @@ class BankReconciliation(models.Model):
         """
         self.ensure_one()
         self._require_group(ACCOUNTANT)
+        self._lock_to_close()
         self._check_is_open()
-        self.lock_for_update()
         self._check_previous_closed()
         reason = (reason or "").strip()
         problems = self._get_close_problems()
@@ -63,12 +67,13 @@ class BankReconciliation(models.Model):
             raise UserError(self.env._("Say why %s is reopened.", self.name))
         if self.state != "closed":
             raise UserError(self.env._("%s is open already.", self.name))
+        self._lock_to_close()
         self._check_latest_closed()
-        self.lock_for_update()
         self._release_partials()
         # the only way to this state: role, order and reason are checked above
         self.sudo().write({"state": "open", "closed_at": False, "closed_by_id": False})
         self.message_post(body=self.env._("Reopened: %s", reason))
+        self.env["bank.reconciliation.event"]._log(self, "reopened", reason, self.snapshot_ids[:1])
         return True
 
     # -------------------------------------------------------------------------
@@ -197,6 +202,8 @@ class BankReconciliation(models.Model):
             "Snapshot %(number)s, seal %(seal)s", number=snapshot.number, seal=snapshot.seal
         )
         self.message_post(body=Markup("%s<br/>%s") % (text, seal))
+        reason = self.close_reason
+        self.env["bank.reconciliation.event"]._log(self, "closed", reason, snapshot)
 
     def _seal_partials(self):
         """Mark the matching of the confirmed entries as it stands at the close.

@@ -32,6 +32,7 @@ BOOKS = (
     "account_payment",
     "bank_reconciliation",
     "bank_reconciliation_confirmation",
+    "bank_reconciliation_event",
     "bank_reconciliation_snapshot",
     "bank_reconciliation_snapshot_line",
 )

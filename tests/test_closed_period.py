@@ -1,5 +1,9 @@
 """The closed period itself: its figures, its confirmations, reopening, and its sealed snapshot."""
 
+from datetime import datetime
+
+from freezegun import freeze_time
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -222,6 +226,49 @@ class TestClosedPeriod(ClosedMonthCommon):
         self.assertIn("a line was", message.body)
         self.assertNotIn("<b>missing", message.body)
         self.assertEqual(message.author_id, self.env.user.partner_id)
+
+    def test_every_closing_and_reopening_is_noted_with_who_when_and_why(self):
+        manager = self.role("manager")
+        with freeze_time("2026-02-03 08:00:00"):
+            self.january.with_user(manager).action_reopen("a line was missing")
+        self.january.balance_end = 1800
+        with freeze_time("2026-02-04 09:00:00"):
+            self.january.with_user(manager).action_close("the bank looks into it")
+        first, second = self.january.snapshot_ids.sorted("number")
+        self.assertRecordValues(
+            self.january.event_ids.sorted("id"),
+            [
+                {
+                    "action": "closed",
+                    "user_id": self.env.uid,
+                    "reason": False,
+                    "balance_end": 1815.0,
+                    "remaining": 0.0,
+                    "snapshot_number": 1,
+                    "seal": first.seal,
+                },
+                {
+                    "action": "reopened",
+                    "user_id": manager.id,
+                    "reason": "a line was missing",
+                    "balance_end": 1815.0,
+                    "remaining": 0.0,
+                    "snapshot_number": 1,
+                    "seal": first.seal,
+                },
+                {
+                    "action": "closed",
+                    "user_id": manager.id,
+                    "reason": "the bank looks into it",
+                    "balance_end": 1800.0,
+                    "remaining": 15.0,
+                    "snapshot_number": 2,
+                    "seal": second.seal,
+                },
+            ],
+        )
+        whens = self.january.event_ids.sorted("id")[1:].mapped("at")
+        self.assertEqual(whens, [datetime(2026, 2, 3, 8), datetime(2026, 2, 4, 9)])
 
     def test_everything_works_again_after_reopening(self):
         self.january.action_reopen("corrections")

@@ -5,3 +5,5 @@ from . import bank_reconciliation_match
 from . import bank_reconciliation_posting_preview
 from . import bank_reconciliation_posting
 from . import bank_reconciliation_reason
+from . import account_merge_wizard
+from . import base_partner_merge
