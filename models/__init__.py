@@ -66,10 +66,15 @@ from . import account_account
 from . import bank_reconciliation
 from . import bank_reconciliation_chain
 from . import bank_reconciliation_lock
+from . import bank_reconciliation_figures
 from . import account_bank_statement_line_batch
+from . import bank_reconciliation_balance
 from . import bank_reconciliation_confirm
 from . import bank_reconciliation_close_lock
 from . import bank_reconciliation_close
+from . import bank_reconciliation_tick
+from . import bank_reconciliation_windows
+from . import account_move_line_period
 from . import bank_reconciliation_event
 from . import bank_reconciliation_confirmation
 from . import bank_posting_scheme

@@ -355,7 +355,7 @@ class AccountBankStatementLine(models.Model):
         periods = self.env["bank.reconciliation"].search(
             [("journal_id", "in", self.journal_id.ids), ("state", "=", "open")]
         )
-        periods._confirm_reconciled_lines()
+        periods._confirm_reconciled_lines(self)
 
     def _reset_after_unreconcile(self):
         """Someone took the matching apart from the other side: the line is open again."""

@@ -133,24 +133,3 @@ class AccountMoveLine(models.Model):
         if currency == self.company_currency_id:
             return balance
         return self.company_currency_id._convert(balance, currency, self.company_id, self.date)
-
-    # -------------------------------------------------------------------------
-    # ACTIONS
-    # -------------------------------------------------------------------------
-
-    def action_confirm_bank_item(self):
-        """Confirm these items in the period whose form lists them."""
-        self._get_period_of_form().action_confirm(self)
-        return True
-
-    def action_open_bank_match(self):
-        """Open the choice of items for the statement line of this bank item."""
-        self.ensure_one()
-        return self.statement_line_id.action_open_match_wizard()
-
-    def _get_period_of_form(self):
-        period_id = self.env.context.get("account_bank_reconciliation_period_id")
-        period = self.env["bank.reconciliation"].browse(period_id).exists()
-        if not period:
-            raise UserError(self.env._("Open the period of the item and confirm it there."))
-        return period

@@ -7,8 +7,6 @@ from odoo.tools.misc import format_date
 
 ACCOUNTANT = "account_bank_reconciliation.group_accountant"
 MANAGER = "account_bank_reconciliation.group_manager"
-CHAINED_FIELDS = {"journal_id", "date_start", "date_end", "balance_start", "balance_end"}
-STATE_FIELDS = {"state", "closed_at", "closed_by_id", "close_reason"}
 
 
 class BankReconciliation(models.Model):
@@ -85,6 +83,9 @@ class BankReconciliation(models.Model):
         "bank.reconciliation.confirmation", "reconciliation_id", string="Confirmed Items"
     )
     snapshot_ids = fields.One2many("bank.reconciliation.snapshot", "reconciliation_id")
+    note = fields.Html(
+        string="Notes", copy=False, help="What the next person should know about this month."
+    )
     has_previous = fields.Boolean(compute="_compute_has_previous")
     total_confirmed = fields.Monetary(string="Total Reconciled", compute="_compute_totals")
     balance_cleared = fields.Monetary(
@@ -102,6 +103,7 @@ class BankReconciliation(models.Model):
     progress = fields.Float(compute="_compute_totals", help="Confirmed share of the period, in %.")
     is_fully_reconciled = fields.Boolean(compute="_compute_totals")
     is_balanced = fields.Boolean(compute="_compute_totals")
+    has_imported_lines = fields.Boolean(compute="_compute_has_imported_lines")
     statement_line_ids = fields.Many2many(
         "account.bank.statement.line",
         string="Statement Lines",
@@ -159,59 +161,23 @@ class BankReconciliation(models.Model):
         for period in self:
             period.currency_id = period.journal_id.currency_id or period.company_id.currency_id
 
-    @api.depends("journal_id", "date_start")
-    def _compute_has_previous(self):
-        for period in self:
-            period.has_previous = bool(period._previous())
-
-    @api.depends(
-        "confirmation_ids.amount", "balance_start", "balance_end", "date_start", "date_end", "state"
-    )
-    def _compute_totals(self):
-        sums = self._confirmed_sums()
-        unconfirmed = {period.id: period._count_unconfirmed() for period in self}
-        for period in self:
-            count, total = sums.get(period._origin.id, (0, 0.0))
-            open_count, unmatched = unconfirmed[period.id]
-            currency = period.currency_id or period.env.company.currency_id
-            period.confirmed_count, period.total_confirmed = count, currency.round(total)
-            period.balance_cleared = currency.round(period.balance_start + total)
-            period.remaining = currency.round(period.balance_cleared - period.balance_end)
-            period.unconfirmed_count, period.unmatched_count = open_count, unmatched
-            period.progress = 100.0 * count / ((count + open_count) or 1)
-            period.is_fully_reconciled = not open_count
-            period.is_balanced = currency.is_zero(period.remaining)
-
-    def _confirmed_sums(self):
-        """Return ``{period id: (number, amount)}`` of the confirmations, in one query."""
-        groups = self.env["bank.reconciliation.confirmation"]._read_group(
-            [("reconciliation_id", "in", self._origin.ids)],
-            ["reconciliation_id"],
-            ["__count", "amount:sum"],
-        )
-        return {period.id: (count, amount) for period, count, amount in groups}
-
-    def _count_unconfirmed(self):
-        """Return ``(unconfirmed items of the period, unmatched statement lines among them)``."""
-        if not self.journal_id or not self.date_start or not self.date_end:
-            return 0, 0
-        domain = self._get_item_domain() & Domain("date", ">=", self.date_start)
-        unmatched = domain & Domain("statement_line_id.is_reconciled", "=", False)
-        unmatched &= Domain("statement_line_id", "!=", False)
-        items = self.env["account.move.line"]
-        return items.search_count(domain), items.search_count(unmatched)
-
     @api.depends("journal_id", "date_start", "date_end")
     def _compute_statement_line_ids(self):
         for period in self:
             period.statement_line_ids = self.env["account.bank.statement.line"].search(
-                [
-                    ("journal_id", "=", period.journal_id.id),
-                    ("date", ">=", period.date_start),
-                    ("date", "<=", period.date_end),
-                    ("state", "=", "posted"),
-                ]
+                period._get_line_domain()
             )
+
+    def _get_line_domain(self):
+        """The statement lines of the bank in these days."""
+        return Domain(
+            [
+                ("journal_id", "=", self.journal_id.id),
+                ("date", ">=", self.date_start),
+                ("date", "<=", self.date_end),
+                ("state", "=", "posted"),
+            ]
+        )
 
     @api.depends("journal_id", "date_start", "date_end", "confirmation_ids")
     def _compute_open_items(self):
@@ -228,27 +194,35 @@ class BankReconciliation(models.Model):
         Items older than the journal's first period are part of its opening balance. They are not
         listed, but one that the bank shows only now, an old cheque, can still be confirmed.
         """
+        first_day = self._get_first_days()[self]
+        return self._get_any_item_domain() & Domain(
+            [("date", ">=", first_day), ("date", "<=", self.date_end)]
+        )
+
+    def _get_own_item_domain(self):
+        """Bank items within the period that no period has confirmed yet."""
+        return self._get_any_item_domain() & Domain(
+            [("date", ">=", self.date_start), ("date", "<=", self.date_end)]
+        )
+
+    def _get_any_item_domain(self):
+        """Bank items of any date that no period has confirmed yet."""
         self.ensure_one()
         return Domain(
             [
                 ("account_id", "=", self.account_id.id),
                 ("company_id", "=", self.company_id.id),
                 ("parent_state", "=", "posted"),
-                ("date", ">=", self._get_first_day()),
-                ("date", "<=", self.date_end),
                 ("bank_confirmation_ids", "=", False),
             ]
         )
 
-    def _get_first_day(self):
-        """Return the day on which the journal's first period starts."""
-        first = self.search(
-            [("journal_id", "=", self.journal_id.id)], order="date_start", limit=1
-        ).date_start
-        return min(first or self.date_start, self.date_start)
-
     def _get_outstanding_domain(self):
         """Open items on the journal's outstanding accounts: registered, not seen by the bank."""
+        return self._get_any_outstanding_domain() & Domain("date", "<=", self.date_end)
+
+    def _get_any_outstanding_domain(self):
+        """The same, of any date."""
         self.ensure_one()
         return Domain(
             [
@@ -256,7 +230,6 @@ class BankReconciliation(models.Model):
                 ("journal_id", "=", self.journal_id.id),
                 ("parent_state", "=", "posted"),
                 ("reconciled", "=", False),
-                ("date", "<=", self.date_end),
                 ("statement_line_id", "=", False),
             ]
         )

@@ -3,12 +3,18 @@ from calendar import monthrange
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 from odoo.tools.misc import format_date, formatLang
 
 from .bank_evidence import own_defaults
 
-CHAINED_FIELDS = {"journal_id", "date_start", "date_end", "balance_start", "balance_end"}
+RANGE_FIELDS = {"journal_id", "date_start", "date_end"}
+CHAINED_FIELDS = RANGE_FIELDS | {"balance_start", "balance_end"}
 SYSTEM_FIELDS = {
+    "balance_end_at",
+    "balance_end_by_id",
+    "balance_end_source",
+    "balance_end_statement_id",
     "closed_at",
     "closed_by_id",
     "close_reason",
@@ -112,11 +118,13 @@ class BankReconciliation(models.Model):
     def create(self, vals_list):
         self._check_state_is_not_given(vals_list)
         vals_list = [self._with_following_dates(vals) for vals in vals_list]
+        vals_list = [self._with_closing_source(vals) for vals in vals_list]
         periods = super().create(vals_list)
+        periods._touch_journals()
+        periods._fill_closing_from_statement()
+        chains = periods._get_chains()
         for period in periods.sorted("date_start"):
-            period._take_opening_from_previous()
-            period._fill_closing_from_statement()
-            period._pass_closing_on()
+            period._join_chain(chains[period.journal_id], periods)
         periods._confirm_reconciled_lines()
         return periods
 
@@ -127,11 +135,13 @@ class BankReconciliation(models.Model):
             self._check_is_open()
         self._check_opening_is_free(vals)
         self._check_journal_is_free(vals)
-        result = super().write(vals)
+        result = super().write(self._with_closing_source(vals))
+        if RANGE_FIELDS & set(vals):
+            self._touch_journals()
         if CHAINED_FIELDS & set(vals):
             for period in self.sorted("date_start"):
-                period._pass_closing_on()
-        if {"date_start", "date_end"} & set(vals):
+                period._pass_closing_on(period._next())
+        if {"date_start", "date_end", "mode"} & set(vals):
             self._confirm_reconciled_lines()
         return result
 
@@ -214,33 +224,50 @@ class BankReconciliation(models.Model):
         domain = self._siblings_domain() & Domain("date_end", "<", self.date_start)
         return self.search(domain, order="date_end desc", limit=1)
 
+    @api.depends("journal_id", "date_start")
+    def _compute_has_previous(self):
+        for period in self:
+            period.has_previous = bool(period._previous())
+
     def _next(self):
         self.ensure_one()
         domain = self._siblings_domain() & Domain("date_start", ">", self.date_end)
         return self.search(domain, order="date_start", limit=1)
 
-    def _take_opening_from_previous(self):
-        previous = self._previous()
-        if previous:
+    def _get_chains(self):
+        """Return ``{journal: all its periods, oldest first}``."""
+        periods = self.search([("journal_id", "in", self.journal_id.ids)], order="date_start")
+        return periods.grouped("journal_id")
+
+    def _join_chain(self, chain, new):
+        """Take the opening from the period before, and give the one after its own.
+
+        :param new: the periods that are created together with this one.
+        """
+        place = chain.ids.index(self.id)
+        previous, following = chain[max(place - 1, 0) : place], chain[place + 1 : place + 2]
+        if previous and self.currency_id.compare_amounts(self.balance_start, previous.balance_end):
             self.balance_start = previous.balance_end
+        if following and following not in new and not self.balance_end_source:
+            self._set_closing(following.balance_start, "next")
+        self._pass_closing_on(following)
 
-    def _fill_closing_from_statement(self):
-        """Take the closing balance of a statement that ends with the period, if none was given."""
-        for period in self:
-            statement = self.env["account.bank.statement"].search(
-                [
-                    ("journal_id", "=", period.journal_id.id),
-                    ("bank_date_end", "=", period.date_end),
-                ],
-                order="id desc",
-                limit=1,
+    def _touch_journals(self):
+        """Let the database refuse a second user who gives the same journal a period meanwhile.
+
+        Overlaps are looked for among the periods that this transaction sees; the later one of two
+        runs into the changed row of the journal, and Odoo runs it again.
+        """
+        self.env.execute_query(
+            SQL(
+                "UPDATE account_journal SET code = code WHERE id IN %s RETURNING id",
+                tuple(self.journal_id.ids),
             )
-            if statement and period.currency_id.is_zero(period.balance_end):
-                period.balance_end = statement.balance_end_real
+        )
 
-    def _pass_closing_on(self):
-        following = self._next()
-        if not following:
+    def _pass_closing_on(self, following):
+        """The following period opens with this closing balance, once that is known."""
+        if not following or not self.balance_end_source:
             return
         changed = following.currency_id.compare_amounts(following.balance_start, self.balance_end)
         if changed and following.state == "closed":

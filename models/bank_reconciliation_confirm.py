@@ -1,8 +1,13 @@
-from odoo import fields, models
-from odoo.exceptions import UserError
+from psycopg2.errors import UniqueViolation
 
-from ..engine.reasons import reason
+from odoo import models
+from odoo.exceptions import ConcurrencyError, UserError
+from odoo.fields import Domain
+
 from .bank_reconciliation import ACCOUNTANT
+
+#: Items that are confirmed together: the number of queries grows by this step, not by the item.
+BATCH_SIZE = 1000
 
 
 class BankReconciliation(models.Model):
@@ -18,29 +23,25 @@ class BankReconciliation(models.Model):
         :param move_lines: ``account.move.line`` recordset or list of ids; read again under the
             rights of the user.
         :raises UserError: closed period, item of another account, later than the period, not
-            posted, confirmed elsewhere, or a statement line that is not matched yet.
+            posted, confirmed elsewhere, a statement line that is not matched yet, or a payment to
+            tick in a period that reads statement files. Nothing is confirmed then.
         """
         self.ensure_one()
         items = self._read_items(move_lines)
-        outstanding = items.filtered_domain(self._get_outstanding_domain())
-        bank_items = items - outstanding
-        self._check_can_confirm(bank_items)
-        self._create_confirmations(bank_items, "manual")
-        if outstanding:
-            ticked = self._tick_outstanding(outstanding)
-            self._create_confirmations(ticked._seek_bank_items(), "tick")
+        self._check_can_confirm(items)
+        self._confirm_checked(items)
         return True
+
+    def action_confirm_possible(self, move_lines):
+        """Confirm those of the items that can be; say how many, and what stays and why."""
+        self.ensure_one()
+        return self._confirm_and_tell(self._read_items(move_lines))
 
     def action_confirm_all(self):
         """Confirm every item of the period that can be confirmed; the others stay listed."""
         self.ensure_one()
-        items = self.unconfirmed_item_ids.filtered(
-            lambda item: (
-                item.date >= self.date_start
-                and (not item.statement_line_id or item.statement_line_id.is_reconciled)
-            )
-        )
-        return self.action_confirm(items)
+        items = self.env["account.move.line"].search(self._get_own_item_domain(), order="date, id")
+        return self._confirm_and_tell(self._read_items(items))
 
     def action_unconfirm(self, move_lines):
         """Take confirmations back; a line that ticking had created goes with it."""
@@ -59,36 +60,18 @@ class BankReconciliation(models.Model):
         self.ensure_one()
         self._require_group(ACCOUNTANT)
         self._check_is_open()
-        lines = self.statement_line_ids.filtered(lambda line: not line.is_reconciled)
+        lines = self.env["account.bank.statement.line"].search(
+            self._get_line_domain() & Domain("is_reconciled", "=", False)
+        )
         run = self.env["bank.reconciliation.run"]._start(self.journal_id, lines, period=self)
         return run._get_form_action()
 
-    def action_view_lines(self):
-        """Open the statement lines of the period."""
-        self.ensure_one()
-        action = self.journal_id.action_open_bank_lines()
-        action["domain"] = [
-            ("journal_id", "=", self.journal_id.id),
-            ("date", ">=", self.date_start),
-            ("date", "<=", self.date_end),
-        ]
-        return action
-
-    def action_back_to_manual(self):
-        """Go back to ticking on paper: undo and delete the imported lines of the period."""
-        self.ensure_one()
-        self._require_group(ACCOUNTANT)
-        self._check_is_open()
-        imported = self.statement_line_ids.filtered("fingerprint")
-        fingerprints = imported.mapped("fingerprint")
-        imported.filtered("is_reconciled").action_undo_reconciliation()
-        imported.action_delete_imported()
-        imported._forget_deleted(self.journal_id, fingerprints)  # the file may be imported again
-        self.mode = "manual"
-        return True
-
     def _read_items(self, move_lines):
-        """Return the items under the user's own rights, locked against a second user."""
+        """Return the items under the user's own rights, locked against a second user.
+
+        Two users may confirm in one period at a time, but not the same items, and nobody while
+        the period is being closed.
+        """
         self._require_group(ACCOUNTANT)
         self._check_is_open()
         ids = move_lines.ids if isinstance(move_lines, models.BaseModel) else list(move_lines)
@@ -98,7 +81,13 @@ class BankReconciliation(models.Model):
                 self.env._("Some of these items are gone. Reload the page and choose again.")
             )
         items.check_access("read")
-        self.lock_for_update(allow_referencing=True)
+        if len(items.try_lock_for_update(allow_referencing=True)) != len(items):
+            raise UserError(
+                self.env._(
+                    "Someone else is working on the same items at this moment. Nothing was "
+                    "changed; reload the page and try again."
+                )
+            )
         return items
 
     # -------------------------------------------------------------------------
@@ -107,17 +96,30 @@ class BankReconciliation(models.Model):
 
     def _check_can_confirm(self, items):
         """Raise for the first item that may not be confirmed, naming it and the next step."""
-        for item in items:
-            problem = self._get_confirm_problem(item)
-            if problem:
-                raise UserError(
-                    self.env._(
-                        "%(item)s cannot be confirmed in %(period)s: %(problem)s",
-                        item=item.display_name,
-                        period=self.name,
-                        problem=problem,
-                    )
+        problems = self._get_confirm_problems(items)
+        item = next((item for item in items if problems[item]), None)
+        if item is not None:
+            raise UserError(
+                self.env._(
+                    "%(item)s cannot be confirmed in %(period)s: %(problem)s",
+                    item=item.display_name,
+                    period=self.name,
+                    problem=problems[item],
                 )
+            )
+
+    def _get_confirm_problems(self, items):
+        """Return ``{item: why it cannot be confirmed or ticked in this period, or ""}``."""
+        self.ensure_one()
+        outstanding = self.journal_id._get_bank_outstanding_accounts()
+        return {
+            item: (
+                self._get_tick_problem(item)
+                if item.account_id in outstanding and not item.statement_line_id
+                else self._get_confirm_problem(item)
+            )
+            for item in items
+        }
 
     def _get_confirm_problem(self, item):
         if item.account_id != self.account_id or item.company_id != self.company_id:
@@ -136,16 +138,74 @@ class BankReconciliation(models.Model):
             return self.env._("its statement line is not matched yet. Match it first.")
         return ""
 
+    def _get_tick_problem(self, item):
+        if item.journal_id != self.journal_id:
+            return self.env._("it is a payment of the journal %s.", item.journal_id.display_name)
+        if item.parent_state != "posted":
+            return self.env._("it is not posted.")
+        if item.reconciled:
+            return self.env._("the bank has shown it already.")
+        if item.date > self.date_end:
+            return self.env._("it is later than the period. Tick it in the month of the bank.")
+        if self.mode != "manual":
+            return self.env._(
+                "it waits for its statement line. Match it there, or set the period to manual to "
+                "tick it."
+            )
+        return ""
+
     # -------------------------------------------------------------------------
     # WRITING CONFIRMATIONS
     # -------------------------------------------------------------------------
 
+    def _confirm_and_tell(self, items):
+        """Confirm what can be; return the message that says what was done and what stays."""
+        problems = self._get_confirm_problems(items)
+        possible = items.filtered(lambda item: not problems[item])
+        self._confirm_checked(possible)
+        stays = {}
+        for item in items - possible:
+            stays[problems[item]] = stays.get(problems[item], 0) + 1
+        parts = [self.env._("%s confirmed.", len(possible))]
+        parts += [
+            self.env._("%(number)s not confirmed: %(why)s", number=number, why=why)
+            for why, number in stays.items()
+        ]
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning" if stays else "success",
+                "message": " ".join(parts),
+                "sticky": bool(stays),
+                "next": {"type": "ir.actions.act_window_close"},  # lets the page load again
+            },
+        }
+
+    def _confirm_checked(self, items):
+        """Confirm bank items and tick outstanding ones that may be, by batches."""
+        for start in range(0, len(items), BATCH_SIZE):
+            batch = items[start : start + BATCH_SIZE]
+            bank_items = batch.filtered(lambda item: item.account_id == self.account_id)
+            self._create_confirmations(bank_items, "manual")
+            if batch - bank_items:
+                ticked = self._tick_outstanding(batch - bank_items)
+                self._create_confirmations(ticked._seek_bank_items(), "tick")
+            self.env.flush_all()
+
     def _create_confirmations(self, items, method):
+        """Confirm these items in the period.
+
+        :raises ConcurrencyError: someone has confirmed one of them since this transaction began.
+            Odoo then runs the request again, which finds out who it was.
+        """
+        vals_list = [self._prepare_confirmation_vals(item, method) for item in items]
         # nobody creates confirmations but the actions, which have checked role and items
         confirmations = self.env["bank.reconciliation.confirmation"].sudo()
-        return confirmations.create(
-            [self._prepare_confirmation_vals(item, method) for item in items]
-        ).sudo(False)
+        try:
+            return confirmations.create(vals_list).sudo(False)
+        except UniqueViolation as error:
+            raise ConcurrencyError("Confirmed by someone else at the same time.") from error
 
     def _prepare_confirmation_vals(self, item, method):
         return {
@@ -158,43 +218,26 @@ class BankReconciliation(models.Model):
             "is_carried_forward": item.date < self.date_start,
         }
 
-    def _confirm_reconciled_lines(self):
-        """Confirm the bank items of every matched line in these open periods (file mode)."""
-        for period in self.filtered(lambda p: p.state == "open" and p.mode == "statement"):
-            items = self.env["account.move.line"].search(
-                period._get_item_domain()
-                & fields.Domain("date", ">=", period.date_start)
-                & fields.Domain("statement_line_id.is_reconciled", "=", True)
-            )
-            period._create_confirmations(items, "auto")
+    def _confirm_reconciled_lines(self, lines=None):
+        """Confirm the bank items of matched lines in these open periods (file mode).
 
-    # -------------------------------------------------------------------------
-    # MANUAL MODE
-    # -------------------------------------------------------------------------
-
-    def _tick_outstanding(self, items):
-        """Create and match one statement line for each outstanding payment item.
-
-        :return: the ``account.bank.statement.line`` records, matched.
+        :param lines: the lines that were just matched; of all matched lines if it is not given.
         """
-        # only ticking marks a line as ticked; role and items are checked before
-        lines = self.env["account.bank.statement.line"].sudo()
-        lines = lines.create([self._prepare_ticked_line_vals(item) for item in items]).sudo(False)
-        why = (reason("ticked", user=self.env.user.name),)
-        plans = [
-            plan
-            for line, item in zip(lines, items, strict=True)
-            for plan in line._prepare_manual_plans(item, kind="payment", reasons=why)
-        ]
-        self.env["bank.applier"]._apply(plans)
-        return lines
+        for period in self.filtered(lambda p: p.state == "open" and p.mode == "statement"):
+            own = period._filter_own_lines(lines) if lines else lines
+            if lines is not None and not own:
+                continue
+            domain = period._get_own_item_domain()
+            domain &= Domain("statement_line_id.is_reconciled", "=", True)
+            if own:
+                domain &= Domain("statement_line_id", "in", own.ids)
+            items = self.env["account.move.line"].search(domain)
+            for start in range(0, len(items), BATCH_SIZE):
+                period._create_confirmations(items[start : start + BATCH_SIZE], "auto")
 
-    def _prepare_ticked_line_vals(self, item):
-        return {
-            "journal_id": self.journal_id.id,
-            "date": max(item.date, self.date_start),
-            "payment_ref": item.move_id.payment_reference or item.name or item.move_id.name,
-            "partner_id": item.partner_id.id,
-            "amount": item._get_residual_in(self.currency_id),
-            "is_ticked": True,
-        }
+    def _filter_own_lines(self, lines):
+        return lines.filtered(
+            lambda line: (
+                line.journal_id == self.journal_id and self.date_start <= line.date <= self.date_end
+            )
+        )
