@@ -46,7 +46,10 @@ class BankReconciliation(models.Model):
             raise ConcurrencyError("The period was changed while it was being closed.")
 
     def _get_versions_query(self):
-        """Return a query of what the close rests on: rows ``(number, hash of ids and versions)``.
+        """Return a query of what the close rests on: one row ``(number, hash of all versions)``.
+
+        That is the confirmations, the items of their entries and what those are matched with, the
+        items on the bank account that are not confirmed, and the periods of the journal.
 
         ``xmin`` is the transaction that wrote this version of a row.
         """
@@ -58,19 +61,26 @@ class BankReconciliation(models.Model):
             ), items AS (
                 SELECT id, xmin FROM account_move_line
                  WHERE move_id IN (SELECT move_id FROM confirmed)
+            ), partials AS (
+                SELECT id, debit_move_id AS item_id, xmin FROM account_partial_reconcile
+                 WHERE credit_move_id IN (SELECT id FROM items)
+                 UNION ALL
+                SELECT id, credit_move_id, xmin FROM account_partial_reconcile
+                 WHERE debit_move_id IN (SELECT id FROM items)
             ), versions AS (
                 SELECT 1 AS kind, id, xmin FROM confirmed
                  UNION ALL
                 SELECT 2, id, xmin FROM items
                  UNION ALL
-                SELECT 3, id, xmin FROM account_move_line
-                 WHERE account_id = %(account)s AND date <= %(end)s
+                SELECT 3, id, xmin FROM account_move_line item
+                 WHERE account_id = %(account)s AND date BETWEEN %(first)s AND %(end)s
+                   AND NOT EXISTS (SELECT 1 FROM bank_reconciliation_confirmation
+                                    WHERE move_line_id = item.id)
                  UNION ALL
-                SELECT 4, id, xmin FROM account_partial_reconcile
-                 WHERE debit_move_id IN (SELECT id FROM items)
+                SELECT 4, id, xmin FROM partials
                  UNION ALL
-                SELECT 5, id, xmin FROM account_partial_reconcile
-                 WHERE credit_move_id IN (SELECT id FROM items)
+                SELECT 5, id, xmin FROM account_move_line
+                 WHERE id IN (SELECT item_id FROM partials)
                  UNION ALL
                 SELECT 6, id, xmin FROM bank_reconciliation WHERE journal_id = %(journal)s
             )
@@ -80,5 +90,6 @@ class BankReconciliation(models.Model):
             period=self.id,
             account=self.account_id.id,
             journal=self.journal_id.id,
+            first=self._get_first_day(),
             end=self.date_end,
         )

@@ -35,6 +35,7 @@ from . import test_access
 from . import test_access_records
 from . import test_access_forgery
 from . import test_http_access
+from . import test_close_race
 from . import test_closed_books
 from . import test_closed_core
 from . import test_hoot
