@@ -37,6 +37,7 @@
         "reports/bank_reconciliation_snapshot_templates.xml",
         "reports/bank_reconciliation_snapshot_reports.xml",
         "views/bank_reconciliation_snapshot_views.xml",
+        "views/bank_workspace_views.xml",
         "views/bank_reconciliation_menus.xml",
     ],
     "demo": ["demo/demo_company.xml"],

@@ -86,3 +86,11 @@ from . import bank_reconciliation_statement_query
 from . import bank_reconciliation_statement
 from . import bank_reconciliation_snapshot
 from . import ir_attachment
+
+# workspace
+from . import bank_workspace
+from . import bank_workspace_rows
+from . import bank_workspace_lists
+from . import bank_workspace_match
+from . import bank_workspace_change
+from . import bank_workspace_open

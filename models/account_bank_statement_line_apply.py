@@ -132,10 +132,11 @@ class AccountBankStatementLine(models.Model):
     # PLANS MADE BY HAND
     # -------------------------------------------------------------------------
 
-    def _prepare_manual_plans(self, items, reason="", kind="manual", reasons=()):
+    def _prepare_manual_plans(self, items, reason="", kind="manual", reasons=(), write_off=None):
         """Spread these lines over the items, oldest first on both sides.
 
         :param reason: what somebody wrote; ``reasons`` are codes. Without either, who chose.
+        :param write_off: :class:`PlanWriteOff` of the difference; the latest line books it.
         :return: list of :class:`MatchPlan`, one for each line that settles something.
         :raises UserError: no items, or nothing of them fits the lines.
         """
@@ -146,10 +147,12 @@ class AccountBankStatementLine(models.Model):
         how = {"kind": kind, "confidence": "high", "reason": reason, "reasons": reasons}
         items = items.sorted(lambda item: (item.date_maturity or item.date, item.id))
         spent, plans = defaultdict(Decimal), []
-        for line in self.sorted(lambda line: (line.date, line.id)):
-            settlements = line._allocate(items, spent)
+        lines = self.sorted(lambda line: (line.date, line.id))
+        for line in lines:
+            parts = (write_off,) if write_off and line == lines[-1] else ()
+            settlements = line._allocate(items, spent, sum(part.amount for part in parts))
             if settlements:
-                plans.append(MatchPlan(line.id, settlements, **how))
+                plans.append(MatchPlan(line.id, settlements, write_offs=parts, **how))
         if not plans:
             raise UserError(
                 self.env._(
@@ -163,10 +166,14 @@ class AccountBankStatementLine(models.Model):
         """Tell whether anything of the items can be settled with these lines."""
         return any(line._allocate(items, defaultdict(Decimal)) for line in self)
 
-    def _allocate(self, items, spent):
-        """Return the settlements of one line; ``spent`` notes what lines before it have used."""
+    def _allocate(self, items, spent, written_off=0):
+        """Return the settlements of one line; ``spent`` notes what lines before it have used.
+
+        :param written_off: what of the line goes to no item.
+        """
         self.ensure_one()
-        amount = self._get_amount_to_match()
+        currency = self._get_transaction_currency()
+        amount = self._get_amount_to_match() - to_decimal(written_off, currency)
         left = {item: item._get_open_residual() - spent[item.id] for item in items}
         openings = {item: self._get_open_amount(item, left[item]) for item in items if left[item]}
         self._allow_for_rate(openings, amount)

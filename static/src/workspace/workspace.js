@@ -1,0 +1,133 @@
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { Layout } from "@web/search/layout";
+import { SearchBar } from "@web/search/search_bar/search_bar";
+import { WithSearch } from "@web/search/with_search/with_search";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { useService } from "@web/core/utils/hooks";
+import { useSetupAction } from "@web/search/action_hook";
+
+import { Component, onWillStart, onWillUpdateProps, useRef, useState, useSubEnv } from "@odoo/owl";
+
+import { WorkspaceBar } from "./workspace_bar";
+import { WorkspaceCommands } from "./workspace_commands";
+import { useWorkspaceDrag } from "./workspace_drag";
+import { useWorkspaceKeys } from "./workspace_keys";
+import { useWorkspaceNews } from "./workspace_news";
+import { WorkspacePaneView } from "./workspace_pane";
+import { WorkspaceStore } from "./workspace_store";
+import { WorkspaceSummary } from "./workspace_summary";
+
+const KINDS = [
+    { key: "bank", label: _t("Bank") },
+    { key: "receivable", label: _t("A/R") },
+    { key: "payable", label: _t("A/P") },
+];
+
+/** Two lists of one journal: what the books have, and what the bank says. */
+export class Workspace extends Component {
+    static template = "account_bank_reconciliation.Workspace";
+    static components = {
+        Dropdown,
+        DropdownItem,
+        Layout,
+        SearchBar,
+        WorkspaceBar,
+        WorkspacePaneView,
+        WorkspaceSummary,
+    };
+    static props = { domain: Array, params: Object, state: { type: Object, optional: true } };
+
+    setup() {
+        this.root = useRef("root");
+        const { journal_id: journalId, period_id: periodId, kind } = this.params;
+        this.store = useState(new WorkspaceStore(useService("orm"), { journalId, periodId, kind }));
+        this.store.domain = this.props.domain;
+        useSubEnv({ workspace: this.store });
+        this.commands = new WorkspaceCommands(this.store, {
+            action: useService("action"),
+            dialog: useService("dialog"),
+            notification: useService("notification"),
+        });
+        this.drag = useWorkspaceDrag(this.root, this.store, this.commands);
+        useWorkspaceKeys(this.root, this.commands);
+        useWorkspaceNews(this.store);
+        useSetupAction({ getLocalState: () => this.place });
+        this.kinds = KINDS;
+        onWillStart(() => this.store.load());
+        onWillUpdateProps((next) => this.searchIfChanged(next.domain));
+    }
+
+    get params() {
+        return { ...this.props.params, ...this.props.state };
+    }
+
+    /** Where the user is: found again when he comes back by the breadcrumb. */
+    get place() {
+        const { journalId, periodId, kind } = this.store;
+        return { journal_id: journalId, period_id: periodId, kind };
+    }
+
+    get display() {
+        return { controlPanel: {} };
+    }
+
+    get periodName() {
+        return this.store.period.name || _t("All days");
+    }
+
+    /** The period `step` places later (newest first in the list), if there is one. */
+    periodAt(step) {
+        const place = this.store.periods.findIndex((period) => period.id === this.store.periodId);
+        return place < 0 ? undefined : this.store.periods[place - step];
+    }
+
+    choosePeriod(period) {
+        return period && this.store.choose({ periodId: period.id });
+    }
+
+    chooseJournal(journal) {
+        return this.store.choose({ journalId: journal.id, periodId: false });
+    }
+
+    chooseKind(kind) {
+        return this.store.choose({ kind });
+    }
+
+    async searchIfChanged(domain) {
+        if (JSON.stringify(domain) !== JSON.stringify(this.store.domain)) {
+            await this.store.search(domain);
+        }
+    }
+}
+
+/** The client action: the search of statement lines around the workspace. */
+export class WorkspaceAction extends Component {
+    static template = "account_bank_reconciliation.WorkspaceAction";
+    static components = { WithSearch, Workspace };
+    static props = { ...standardActionServiceProps };
+    static path = "bank-workspace";
+    static displayName = _t("Reconcile");
+
+    setup() {
+        const { params = {}, context = {} } = this.props.action;
+        this.params = {
+            journal_id: params.journal_id || context.active_id,
+            period_id: params.period_id || false,
+            kind: params.kind || "bank",
+        };
+        this.search = {
+            resModel: "account.bank.statement.line",
+            searchViewId: params.search_view_id || false,
+            searchMenuTypes: ["filter", "favorite"],
+            loadIrFilters: true,
+            context,
+            display: { searchPanel: false },
+            globalState: this.props.globalState,
+        };
+    }
+}
+
+registry.category("actions").add("account_bank_reconciliation.workspace", WorkspaceAction);

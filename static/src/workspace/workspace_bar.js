@@ -1,0 +1,48 @@
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { _t } from "@web/core/l10n/translation";
+import { formatMonetary } from "@web/views/fields/formatters";
+
+import { Component, useState } from "@odoo/owl";
+
+/** What is selected on either side, what it differs by, and what can be done with it. */
+export class WorkspaceBar extends Component {
+    static template = "account_bank_reconciliation.WorkspaceBar";
+    static components = { Dropdown, DropdownItem };
+    static props = { run: Function, runLine: Function, lineActions: Array };
+
+    setup() {
+        this.store = useState(this.env.workspace);
+    }
+
+    get itemsText() {
+        return _t("%(count)s book items %(amount)s", {
+            count: this.store.items.selectedIds.length,
+            amount: this.format(this.store.totals.items),
+        });
+    }
+
+    get linesText() {
+        return _t("%(count)s lines %(amount)s", {
+            count: this.store.lines.selectedIds.length,
+            amount: this.format(this.store.totals.lines),
+        });
+    }
+
+    get difference() {
+        return this.store.totals.difference;
+    }
+
+    get canReconcile() {
+        const { lines, items, can, isBusy } = this.store;
+        return can.match && !isBusy && lines.selectedIds.length && items.selectedIds.length;
+    }
+
+    get hasLine() {
+        return Boolean(this.store.lines.selectedIds.length || this.store.lines.focused);
+    }
+
+    format(amount) {
+        return formatMonetary(amount, { currencyId: this.store.journal.currency_id });
+    }
+}

@@ -1,0 +1,239 @@
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { _t } from "@web/core/l10n/translation";
+
+import {
+    WorkspaceAlternatives,
+    WorkspaceHelp,
+    WorkspaceHistory,
+    WorkspacePreview,
+} from "./workspace_dialogs";
+
+/** What buttons, keys and the mouse make the workspace do. */
+export class WorkspaceCommands {
+    constructor(store, { action, dialog, notification }) {
+        this.store = store;
+        this.action = action;
+        this.dialog = dialog;
+        this.notification = notification;
+        this.table = {
+            next: () => store.move(1),
+            previous: () => store.move(-1),
+            first: () => store.move(-Infinity),
+            last: () => store.move(Infinity),
+            otherList: () => store.goOver(),
+            toggle: () => this.toggle(),
+            reconcile: () => this.reconcile(),
+            open: () => this.open(store.active, store.panes[store.active].focus),
+            undo: () => this.undo(),
+            undoLast: () => store.can.match && store.undoLast(),
+            auto: () => this.auto(),
+            manual: () => store.setManual(!store.isManual),
+            history: () => this.dialog.add(WorkspaceHistory, { store }),
+            search: () => document.querySelector(".o_searchview_input")?.focus(),
+            clear: () => store.clear(),
+            help: () => this.dialog.add(WorkspaceHelp, {}),
+        };
+    }
+
+    run(command) {
+        return this.table[command]();
+    }
+
+    // ---------------------------------------------------------------------------------------------
+    // Matching
+    // ---------------------------------------------------------------------------------------------
+
+    toggle() {
+        const { active, panes } = this.store;
+        if (panes[active].focus !== null) {
+            return this.store.toggle(active, panes[active].focus);
+        }
+    }
+
+    /** Both sides selected: match them. Nothing on the other side: the row as suggested. */
+    async reconcile() {
+        const { store } = this;
+        if (!store.can.match) {
+            return;
+        }
+        const { line_ids: lineIds, item_ids: itemIds } = store.selection;
+        if (lineIds.length && itemIds.length) {
+            await this.match(store.selection);
+        } else if (!lineIds.length && !itemIds.length) {
+            await this.reconcileRow(store.active, store.panes[store.active].focus);
+        } else {
+            this.tell(_t("Select what it is matched with on the other side."));
+        }
+    }
+
+    /** Match at once what leaves no question; show the journal items where there is one. */
+    async match(selection, { isShown = false } = {}) {
+        const preview = await this.store.preview(selection, {});
+        if (!isShown && preview.is_plain) {
+            await this.store.reconcile(selection, preview.choice);
+            return;
+        }
+        this.dialog.add(WorkspacePreview, { store: this.store, selection, preview });
+    }
+
+    async reconcileRow(name, id) {
+        const row = id && this.store.panes[name].find(id);
+        if (!row || !row.is_open || name !== "lines") {
+            return;
+        }
+        if (row.can_reconcile && row.is_clear) {
+            await this.store.apply([id]);
+        } else {
+            this.open(name, id);
+        }
+    }
+
+    open(name, id) {
+        const row = id && this.store.panes[name].find(id);
+        if (!row) {
+            return;
+        }
+        if (name === "lines" && row.is_open) {
+            this.dialog.add(WorkspaceAlternatives, { store: this.store, row });
+        } else {
+            const model = name === "lines" ? "account.bank.statement.line" : "account.move";
+            this.openRecord(model, name === "lines" ? row.id : row.move_id);
+        }
+    }
+
+    async undo() {
+        const { lines } = this.store;
+        const ids = lines.selectedIds.length ? lines.selectedIds : [lines.focus];
+        const matched = ids.filter((id) => lines.find(id)?.can_undo);
+        if (!this.store.can.match) {
+            return;
+        }
+        if (matched.length) {
+            await this.store.undo(matched);
+        } else {
+            this.tell(_t("Choose a reconciled line to undo it."));
+        }
+    }
+
+    /** A row dropped on a row: both with what is selected beside them, shown before it is booked. */
+    async drop(from, to) {
+        const selection = { line_ids: [], item_ids: [] };
+        for (const { pane, id } of [from, to]) {
+            const chosen = this.store.panes[pane];
+            const ids = chosen.isSelected(id) ? chosen.selectedIds : [id];
+            selection[pane === "lines" ? "line_ids" : "item_ids"] = ids;
+        }
+        await this.match(selection, { isShown: true });
+    }
+
+    // ---------------------------------------------------------------------------------------------
+    // Actions of the server
+    // ---------------------------------------------------------------------------------------------
+
+    tell(message) {
+        this.notification.add(message, { type: "info" });
+    }
+
+    openRecord(model, id) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: model,
+            res_id: id,
+            views: [[false, "form"]],
+        });
+    }
+
+    /** Open a dialog or a page of the server; what it changed is read when it closes. */
+    async openServer(method, ...args) {
+        const action = await this.store.call(method, ...args);
+        if (action) {
+            await this.action.doAction(action, { onClose: () => this.store.load() });
+        }
+    }
+
+    auto() {
+        if (this.store.can.match) {
+            return this.openServer("action_auto", true);
+        }
+    }
+
+    importFiles() {
+        return this.openServer("action_import");
+    }
+
+    openPeriod() {
+        return this.openServer("action_open_period");
+    }
+
+    explain() {
+        return this.openServer("action_explain_difference");
+    }
+
+    closePeriod() {
+        return this.openServer("action_close_period");
+    }
+
+    get menu() {
+        return [
+            { key: "reconcileAll", label: _t("Reconcile all certain ones") },
+            { key: "auto", label: _t("Auto-reconcile…") },
+            { key: "searchOutside", label: _t("Search outside the period…") },
+            { key: "deleteLines", label: _t("Delete imported lines…") },
+            { key: "manually", label: _t("Manually…") },
+            { key: "openPeriod", label: _t("Open the period") },
+        ];
+    }
+
+    runMenu(key) {
+        return this[key]();
+    }
+
+    async reconcileAll() {
+        await this.store.act("action_reconcile_all");
+    }
+
+    async deleteLines() {
+        const ids = this.store.lines.selectedIds;
+        if (!ids.length) {
+            this.tell(_t("Select the lines to delete."));
+            return;
+        }
+        this.dialog.add(ConfirmationDialog, {
+            title: _t("Delete imported lines"),
+            body: _t("Delete %s lines? They will not be imported again.", ids.length),
+            confirmLabel: _t("Delete"),
+            confirm: () => this.store.act("action_delete", ids),
+            cancel: () => {},
+        });
+    }
+
+    searchOutside() {
+        return this.openServer("action_search");
+    }
+
+    manually() {
+        return this.openServer("action_back_to_manual");
+    }
+
+    get lineActions() {
+        return [
+            { key: "charge", label: _t("Bank charge") },
+            { key: "interest", label: _t("Interest") },
+            { key: "transfer", label: _t("Transfer") },
+            { key: "payment", label: _t("Register payment…") },
+            { key: "partner", label: _t("Set partner, note…") },
+            { key: "check", label: _t("To check, or not") },
+            { key: "attach", label: _t("Attach…") },
+        ];
+    }
+
+    async runLine(key) {
+        const { lines } = this.store;
+        const ids = lines.selectedIds.length ? lines.selectedIds : [lines.focus];
+        if (key === "check") {
+            await this.store.act("action_toggle_check", ids);
+        } else {
+            await this.openServer("action_open_line_dialog", key, ids);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+import { Dialog } from "@web/core/dialog/dialog";
+import { _t } from "@web/core/l10n/translation";
+import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { formatMonetary } from "@web/views/fields/formatters";
+import { Many2XAutocomplete } from "@web/views/fields/relational_utils";
+
+import { Component, onWillStart, useState } from "@odoo/owl";
+
+import { KEYMAP } from "./workspace_keymap";
+
+/** The keys of the workspace. */
+export class WorkspaceHelp extends Component {
+    static template = "account_bank_reconciliation.WorkspaceHelp";
+    static components = { Dialog };
+    static props = { close: Function };
+
+    setup() {
+        this.keys = KEYMAP;
+    }
+}
+
+/** What will be booked, and what happens with a difference, before anything is written. */
+export class WorkspacePreview extends Component {
+    static template = "account_bank_reconciliation.WorkspacePreview";
+    static components = { Dialog, Many2XAutocomplete };
+    static props = {
+        close: Function,
+        store: Object,
+        selection: Object,
+        preview: Object,
+        onReconciled: { type: Function, optional: true },
+    };
+
+    setup() {
+        this.state = useState({
+            preview: this.props.preview,
+            choice: { ...this.props.preview.choice },
+            isBusy: false,
+        });
+    }
+
+    get preview() {
+        return this.state.preview;
+    }
+
+    get chosenOption() {
+        return this.preview.options.find((option) => option.key === this.state.choice.key);
+    }
+
+    get accountName() {
+        return this.state.choice.account_name || "";
+    }
+
+    get accountDomain() {
+        return () => this.preview.account_domain;
+    }
+
+    format(amount, currencyId = this.preview.currency_id) {
+        return formatMonetary(amount, { currencyId });
+    }
+
+    async choose(changes) {
+        Object.assign(this.state.choice, changes);
+        await this.look();
+    }
+
+    async look() {
+        this.state.preview = await this.props.store.preview(
+            this.props.selection,
+            this.state.choice
+        );
+    }
+
+    onAccount(records) {
+        const [account] = records || [];
+        return this.choose({
+            account_id: account ? account.id : false,
+            account_name: account ? account.display_name : "",
+        });
+    }
+
+    async confirm() {
+        if (this.state.isBusy || this.preview.problem) {
+            return;
+        }
+        this.state.isBusy = true;
+        try {
+            await this.props.store.reconcile(this.props.selection, this.state.choice);
+            this.props.close();
+            this.props.onReconciled?.();
+        } finally {
+            this.state.isBusy = false;
+        }
+    }
+}
+
+/** Everything that fits a line, with its reasons; one key for each. */
+export class WorkspaceAlternatives extends Component {
+    static template = "account_bank_reconciliation.WorkspaceAlternatives";
+    static components = { Dialog };
+    static props = { close: Function, store: Object, row: Object };
+
+    setup() {
+        this.state = useState({ proposals: [], facts: [] });
+        onWillStart(async () => {
+            Object.assign(this.state, await this.props.store.explain(this.props.row.id));
+        });
+    }
+
+    format(amount) {
+        return formatMonetary(amount, { currencyId: this.props.row.currency_id });
+    }
+
+    onKeydown(ev) {
+        const proposal = this.state.proposals[Number(ev.key) - 1];
+        if (proposal?.can_apply && this.props.store.can.match) {
+            ev.preventDefault();
+            ev.stopPropagation();
+            this.apply(proposal);
+        }
+    }
+
+    async apply(proposal) {
+        this.props.close();
+        await this.props.store.applyProposal(proposal.id);
+    }
+}
+
+/** Who matched and undid what, when and why; anything of it can be undone here. */
+export class WorkspaceHistory extends Component {
+    static template = "account_bank_reconciliation.WorkspaceHistory";
+    static components = { Dialog };
+    static props = { close: Function, store: Object };
+
+    setup() {
+        this.state = useState({ events: [], count: 0 });
+        onWillStart(() => this.more());
+    }
+
+    async more() {
+        const page = await this.props.store.readHistory(this.state.events.length);
+        this.state.events.push(...page.events);
+        this.state.count = page.count;
+    }
+
+    when(event) {
+        return formatDateTime(deserializeDateTime(event.at));
+    }
+
+    format(event) {
+        return formatMonetary(event.amount, { currencyId: event.currency_id });
+    }
+
+    get title() {
+        return _t("History of %s", this.props.store.journal.name);
+    }
+
+    async undo(event) {
+        await this.props.store.undoEvent(event.id);
+        this.state.events = [];
+        await this.more();
+    }
+}

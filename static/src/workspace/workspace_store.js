@@ -1,0 +1,263 @@
+import { KeepLast } from "@web/core/utils/concurrency";
+import { roundDecimals } from "@web/core/utils/numbers";
+
+import { WorkspacePane } from "./workspace_pane_state";
+
+const MODEL = "bank.workspace";
+const PANES = ["items", "lines"];
+
+/**
+ * Everything the workspace knows, and all its calls to the server.
+ *
+ * The server decides: amounts, counterparts, what may be done. What an action changed comes back as
+ * rows, so that only these are drawn again; counts and sums come with them.
+ */
+export class WorkspaceStore {
+    constructor(orm, { journalId, periodId = false, kind = "bank" }) {
+        this.orm = orm;
+        this.journalId = journalId;
+        this.periodId = periodId;
+        this.kind = kind;
+        this.domain = [];
+        this.isManual = false;
+        this.isReady = false;
+        this.isBusy = false;
+        this.journal = {};
+        this.journals = [];
+        this.period = {};
+        this.periods = [];
+        this.can = { match: false, manage: false };
+        this.tables = { lines: {}, items: {} };
+        this.active = "lines";
+        this.panes = { lines: new WorkspacePane("lines"), items: new WorkspacePane("items") };
+        this.undoable = [];
+        this.message = "";
+        this.counterparts = new KeepLast();
+        this.loads = { lines: new KeepLast(), items: new KeepLast() };
+    }
+
+    // ---------------------------------------------------------------------------------------------
+    // Reading
+    // ---------------------------------------------------------------------------------------------
+
+    get lines() {
+        return this.panes.lines;
+    }
+
+    get items() {
+        return this.panes.items;
+    }
+
+    get asked() {
+        return {
+            journal_id: this.journalId,
+            period_id: this.periodId,
+            kind: this.kind,
+            domain: this.domain,
+        };
+    }
+
+    call(method, ...args) {
+        return this.orm.silent.call(MODEL, method, [this.asked, ...args]);
+    }
+
+    async load() {
+        const head = await this.call("action_load");
+        this.periodId = head.period.id;
+        Object.assign(this, {
+            journal: head.journal,
+            journals: head.journals,
+            period: head.period,
+            periods: head.periods,
+            can: head.can,
+        });
+        await Promise.all([...PANES.map((name) => this.loadPane(name)), this.summarise()]);
+        this.isReady = true;
+    }
+
+    async loadPane(name) {
+        const pane = this.panes[name];
+        const page = await this.loads[name].add(this.call("action_read", name, pane.asked));
+        pane.fill(page);
+    }
+
+    async summarise() {
+        this.takeSummary(await this.call("action_summarise"));
+    }
+
+    takeSummary(summary) {
+        this.period = summary.period;
+        this.tables = { lines: summary.lines, items: summary.items };
+    }
+
+    async search(domain) {
+        this.domain = domain;
+        PANES.forEach((name) => this.panes[name].toStart());
+        await Promise.all(PANES.map((name) => this.loadPane(name)));
+    }
+
+    async choose(changes) {
+        Object.assign(this, changes);
+        PANES.forEach((name) => this.panes[name].reset());
+        await this.load();
+    }
+
+    async show(name, changes) {
+        const pane = this.panes[name];
+        pane.toStart();
+        Object.assign(pane, changes);
+        await this.loadPane(name);
+    }
+
+    async turn(name, offset, limit) {
+        Object.assign(this.panes[name], { offset, limit });
+        await this.loadPane(name);
+    }
+
+    // ---------------------------------------------------------------------------------------------
+    // Selecting
+    // ---------------------------------------------------------------------------------------------
+
+    otherOf(name) {
+        return name === "lines" ? "items" : "lines";
+    }
+
+    focus(name, id) {
+        this.active = name;
+        this.panes[name].focus = id;
+    }
+
+    move(step) {
+        this.panes[this.active].move(step);
+    }
+
+    goOver() {
+        this.active = this.otherOf(this.active);
+        this.panes[this.active].move(0);
+    }
+
+    /** Select a row, or not; what fits it on the other side goes along unless marked by hand. */
+    async toggle(name, id) {
+        this.focus(name, id);
+        this.panes[name].toggle(id);
+        await this.mark(name);
+    }
+
+    async mark(name) {
+        const other = this.panes[this.otherOf(name)];
+        if (this.isManual) {
+            return;
+        }
+        const ids = this.panes[name].selectedIds;
+        if (!ids.length) {
+            other.markAll([]);
+            return;
+        }
+        const chosen = { [name]: ids };
+        const found = await this.counterparts.add(this.call("action_find_counterparts", chosen));
+        other.markAll(found[other.name]);
+    }
+
+    setManual(isManual) {
+        this.isManual = isManual;
+        if (isManual) {
+            PANES.forEach((name) => this.panes[name].markAll([]));
+        }
+    }
+
+    clear() {
+        PANES.forEach((name) => this.panes[name].clear());
+    }
+
+    get selection() {
+        return { line_ids: this.lines.selectedIds, item_ids: this.items.selectedIds };
+    }
+
+    get hasSelection() {
+        return Boolean(this.lines.selectedIds.length || this.items.selectedIds.length);
+    }
+
+    /** What the selected rows come to on either side, and what they differ by. */
+    get totals() {
+        const digits = this.journal.digits;
+        const lines = roundDecimals(this.lines.selectedAmount, digits);
+        const items = roundDecimals(this.items.selectedAmount, digits);
+        return { lines, items, difference: roundDecimals(lines - items, digits) };
+    }
+
+    // ---------------------------------------------------------------------------------------------
+    // Doing
+    // ---------------------------------------------------------------------------------------------
+
+    /** Run one action of the server; no second one starts before it has ended. */
+    async act(method, ...args) {
+        if (this.isBusy) {
+            return null;
+        }
+        this.isBusy = true;
+        try {
+            const changes = await this.orm.call(MODEL, method, [this.asked, ...args]);
+            this.take(changes);
+            return changes;
+        } finally {
+            this.isBusy = false;
+        }
+    }
+
+    /** Draw what has changed; a row that left its list leaves the focus with the next one. */
+    take(changes) {
+        for (const name of PANES) {
+            this.panes[name].take(changes[name] || []);
+        }
+        this.takeSummary(changes.summary);
+        this.message = changes.message || "";
+        if (changes.undoable?.length) {
+            this.undoable.push(changes.undoable);
+        }
+        PANES.filter((name) => this.panes[name].isShort).forEach((name) => this.loadPane(name));
+    }
+
+    preview(selection, choice) {
+        return this.call("action_preview", selection, choice);
+    }
+
+    reconcile(selection, choice) {
+        return this.act("action_reconcile", selection, choice);
+    }
+
+    apply(lineIds) {
+        return this.act("action_apply", lineIds);
+    }
+
+    undo(lineIds) {
+        return this.act("action_undo", lineIds);
+    }
+
+    async undoLast() {
+        const lineIds = this.undoable.pop();
+        return lineIds ? this.undo(lineIds) : this.act("action_undo_last");
+    }
+
+    explain(lineId) {
+        return this.call("action_explain", lineId);
+    }
+
+    applyProposal(proposalId) {
+        return this.act("action_apply_proposal", proposalId);
+    }
+
+    readHistory(offset) {
+        return this.call("action_read_history", offset);
+    }
+
+    undoEvent(eventId) {
+        return this.act("action_undo_event", eventId);
+    }
+
+    /** Somebody else has changed these rows. */
+    async refresh(lineIds, itemIds) {
+        const selection = { line_ids: lineIds, item_ids: itemIds };
+        const changes = await this.call("action_refresh", selection);
+        this.take({ ...changes, message: this.message });
+    }
+}
