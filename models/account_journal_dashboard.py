@@ -1,4 +1,5 @@
-from odoo import models
+from odoo import fields, models
+from odoo.tools.misc import format_date
 
 
 class AccountJournal(models.Model):
@@ -19,20 +20,19 @@ class AccountJournal(models.Model):
                 {
                     "bank_suggested": suggested.get(journal, 0),
                     "bank_statement_problems": problems.get(journal, 0),
-                    "bank_period": period._format_range() if period else "",
-                    "bank_period_progress": round(period.progress) if period else 0,
+                    "bank_period": period._get_card() if period else False,
                 }
             )
 
     def _get_current_periods(self):
-        """Return ``{journal: its first open period}``."""
+        """Return ``{journal: its first open period}``, the one that is to be closed next."""
         periods = self.env["bank.reconciliation"].search(
-            [("journal_id", "in", self.ids), ("state", "=", "open")], order="date_start"
+            [("journal_id", "in", self.ids), ("state", "=", "open")], order="date_start desc"
         )
-        current = {}
-        for period in periods:
-            current.setdefault(period.journal_id, period)
-        return current
+        first = {period.journal_id.id: period.id for period in periods}
+        # the others are not counted: figures are made for all records that are read together
+        current = periods.browse(first.values())
+        return {period.journal_id: period for period in current}
 
     def _count_suggested(self):
         """Return ``{journal: number of open lines that have a certain suggestion}``."""
@@ -58,6 +58,10 @@ class AccountJournal(models.Model):
             action["context"]["search_default_with_problem"] = 1
         return action
 
+    def action_open_bank_analysis(self):
+        """Open the analysis of this journal: what is to match, how old, how much by itself."""
+        return self._open_of_journal("bank_reconciliation_analysis_action")
+
     def _open_of_journal(self, name):
         self.ensure_one()
         self._check_own_rights()
@@ -68,4 +72,21 @@ class AccountJournal(models.Model):
             **action,
             "display_name": f"{action['name']}: {self.display_name}",
             "context": {"search_default_journal_id": self.id, "default_journal_id": self.id},
+        }
+
+
+class BankReconciliation(models.Model):
+    _inherit = "bank.reconciliation"
+
+    def _get_card(self):
+        """Return what the card of the bank shows of this period."""
+        today = fields.Date.context_today(self)
+        return {
+            "name": self._format_range(),
+            "progress": int(self.progress),  # 100 only when nothing is left
+            "todo": self.unconfirmed_count,
+            "remaining": "" if self.is_balanced else self._format_figure(self.remaining),
+            "is_ready": self.is_balanced and self.is_fully_reconciled,
+            "is_over": self.date_end < today,
+            "end": format_date(self.env, self.date_end),
         }

@@ -109,7 +109,6 @@ class BankReconciliation(models.Model):
         """Return ``{(journal, last day): the latest statement that states a closing balance}``."""
         statements = self.env["account.bank.statement"].search(
             Domain("journal_id", "in", self.journal_id.ids)
-            & Domain("balance_end_real", "!=", False)
             & (
                 Domain("bank_date_end", "in", self.mapped("date_end"))
                 & Domain("bank_balances", "not in", ("opening", "neither"))

@@ -23,6 +23,9 @@ from . import test_reimport
 from . import test_period
 from . import test_posting
 from . import test_profile
+from . import test_period_balance
+from . import test_period_confirm
+from . import test_period_manual
 from . import test_profile_setup
 from . import test_continuity
 from . import test_delete_imported
