@@ -34,6 +34,7 @@
         "wizards/bank_reconciliation_manual_views.xml",
         "wizards/bank_reconciliation_year_views.xml",
         "views/bank_reconciliation_item_views.xml",
+        "reports/bank_working_paper_templates.xml",
         "reports/bank_reconciliation_snapshot_templates.xml",
         "reports/bank_reconciliation_snapshot_reports.xml",
         "views/bank_reconciliation_snapshot_views.xml",

@@ -2,17 +2,23 @@
 
 A seal reads ``$<version>$<sha256 hex>`` like the hash of a posted entry in Odoo's ``account.move``;
 it covers the canonical JSON of a payload and the seal before it, so that changing, removing or
-reordering a row breaks the chain.
+reordering a row breaks the chain. Anybody can compute it: SHA-256 of the version, the seal before
+and the canonical JSON, one per line, as UTF-8.
+
+Version 1 seals what a snapshot had in the first releases; version 2 seals everything that is
+stored, and its JSON is kept as the manifest of the snapshot. How a version is hashed never changes.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import zip_longest
 
-CURRENT_VERSION = 1
+VERSIONS = (1, 2)
+CURRENT_VERSION = 2
 
 
 class SealError(ValueError):
@@ -32,6 +38,15 @@ class SealedRow:
     seal: str
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A place of a payload that is not what was sealed; None where one of the two has nothing."""
+
+    path: tuple[str | int, ...]
+    sealed: object
+    found: object
+
+
 def canonical_json(payload: object) -> str:
     """The one JSON text of a payload: sorted keys, no spaces, amounts and dates as strings.
 
@@ -47,10 +62,24 @@ def canonical_json(payload: object) -> str:
 
 def seal(payload: object, previous: str = "", version: int = CURRENT_VERSION) -> str:
     """Seal of ``payload`` after the seal ``previous`` (empty for the first of a chain)."""
-    if version != CURRENT_VERSION:
+    return seal_text(canonical_json(payload), previous, version)
+
+
+def seal_text(text: str, previous: str = "", version: int = CURRENT_VERSION) -> str:
+    """Seal of a payload whose canonical JSON is ``text``."""
+    if version not in VERSIONS:
         raise SealError("version", version)
-    text = "\n".join((str(version), previous, canonical_json(payload)))
-    return f"${version}${hashlib.sha256(text.encode()).hexdigest()}"
+    covered = "\n".join((str(version), previous, text))
+    return f"${version}${hashlib.sha256(covered.encode()).hexdigest()}"
+
+
+def get_version(text: str) -> int | None:
+    """Version that a seal names; None if it has no such form or the version is not known."""
+    parts = text.split("$")
+    if len(parts) != 3 or parts[0] or not parts[1].isdecimal() or len(parts[2]) != 64:
+        return None
+    version = int(parts[1])
+    return version if version in VERSIONS else None
 
 
 def verify_chain(rows: Iterable[SealedRow], previous: str = "") -> int | None:
@@ -64,12 +93,31 @@ def verify_chain(rows: Iterable[SealedRow], previous: str = "") -> int | None:
     return None
 
 
+def compare(sealed: object, found: object, path: tuple[str | int, ...] = ()) -> list[Change]:
+    """Every place in which two payloads differ, in the order of the sealed one.
+
+    Both are read as their canonical JSON says, so that ``Decimal("1.50")`` and ``"1.5"`` are equal.
+    """
+    return list(_compare(_plain(sealed, "$"), _plain(found, "$"), path))
+
+
+def _compare(sealed: object, found: object, path: tuple[str | int, ...]) -> Iterator[Change]:
+    if isinstance(sealed, dict) and isinstance(found, dict):
+        for key in [*sealed, *(key for key in found if key not in sealed)]:
+            yield from _compare(sealed.get(key), found.get(key), (*path, key))
+    elif isinstance(sealed, list) and isinstance(found, list):
+        for index, (one, other) in enumerate(zip_longest(sealed, found)):
+            yield from _compare(one, other, (*path, index))
+    elif sealed != found or type(sealed) is not type(found):
+        yield Change(path, sealed, found)
+
+
 def _holds(row: SealedRow, previous: str) -> bool:
-    version = row.seal.split("$")[1:2]
-    if version != [str(CURRENT_VERSION)]:
+    version = get_version(row.seal)
+    if version is None:
         return False
     try:
-        return seal(row.payload, previous) == row.seal
+        return seal(row.payload, previous, version) == row.seal
     except SealError:
         return False
 

@@ -85,6 +85,10 @@ from . import bank_reconciliation_statement_basis
 from . import bank_reconciliation_statement_query
 from . import bank_reconciliation_statement
 from . import bank_reconciliation_snapshot
+from . import bank_reconciliation_snapshot_line
+from . import bank_reconciliation_snapshot_rows
+from . import bank_reconciliation_snapshot_register
+from . import bank_reconciliation_snapshot_verify
 from . import ir_attachment
 
 # workspace

@@ -1,26 +1,51 @@
 import base64
+import json
+import logging
+from decimal import Decimal
 from hashlib import sha256
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..engine.seal import SealedRow, seal, verify_chain
+from ..engine.seal import canonical_json, seal_text
 from .account_bank_statement_line_apply import to_decimal
 
-SECTIONS = [
-    ("confirmed", "Confirmed items"),
-    ("outstanding", "Outstanding items"),
-    ("unconfirmed", "Bank items not confirmed"),
-    ("unmatched", "Statement lines not matched"),
-]
+_logger = logging.getLogger(__name__)
 FIGURES = ("balance_start", "total_confirmed", "balance_cleared", "balance_end", "remaining")
+FILES = ("pdf", "xlsx")
+#: What version 2 seals of a snapshot; every stored field but the files, which it seals by hash.
+SEALED = (
+    "name",
+    "number",
+    "previous_seal",
+    "reconciliation_id",
+    "journal_id",
+    "company_id",
+    "currency_id",
+    "company_name",
+    "account_name",
+    "account_number",
+    "date_start",
+    "date_end",
+    *FIGURES,
+    "total_in",
+    "total_out",
+    "reason",
+    "user_name",
+    "closed_at",
+    "lang",
+    "tz",
+    "pdf_sha256",
+    "xlsx_sha256",
+)
 
 
 class BankReconciliationSnapshot(models.Model):
-    """The frozen proof of a closed period: its rows, its figures and its PDF under a seal.
+    """The frozen proof of a closed period: its rows, its figures and its files under a seal.
 
     The seals of a journal form a chain: each covers the figures and rows of its snapshot, the
-    hash of its file and the seal before it. Nobody writes or deletes a snapshot.
+    hashes of its files and the seal before it. The manifest is the text that is sealed; it tells
+    what a field was when somebody has changed it. Nobody writes or deletes a snapshot.
     """
 
     _name = "bank.reconciliation.snapshot"
@@ -31,6 +56,7 @@ class BankReconciliationSnapshot(models.Model):
 
     name = fields.Char(required=True, readonly=True)
     number = fields.Integer(required=True, readonly=True, help="Place in the journal's chain.")
+    previous_seal = fields.Char(readonly=True, help="Seal of the snapshot before, in the journal.")
     reconciliation_id = fields.Many2one(
         "bank.reconciliation",
         string="Period",
@@ -49,6 +75,8 @@ class BankReconciliationSnapshot(models.Model):
     date_start = fields.Date(readonly=True)
     date_end = fields.Date(readonly=True)
     balance_start = fields.Monetary(string="Opening Balance", readonly=True)
+    total_in = fields.Monetary(string="Confirmed Incoming", readonly=True)
+    total_out = fields.Monetary(string="Confirmed Outgoing", readonly=True)
     total_confirmed = fields.Monetary(string="Total Reconciled", readonly=True)
     balance_cleared = fields.Monetary(string="Cleared Balance", readonly=True)
     balance_end = fields.Monetary(string="Closing Balance", readonly=True)
@@ -56,12 +84,21 @@ class BankReconciliationSnapshot(models.Model):
     reason = fields.Char(string="Closed With Difference Because", readonly=True)
     user_name = fields.Char(string="Closed By", readonly=True)
     closed_at = fields.Datetime(string="Closed On", readonly=True)
+    lang = fields.Char(string="Language", readonly=True)
+    tz = fields.Char(string="Time Zone", readonly=True)
     line_ids = fields.One2many(
         "bank.reconciliation.snapshot.line", "snapshot_id", string="Rows", readonly=True
     )
     pdf = fields.Binary(string="PDF", attachment=True, readonly=True)
-    pdf_name = fields.Char(compute="_compute_pdf_name")
+    pdf_name = fields.Char(compute="_compute_file_names")
     pdf_sha256 = fields.Char(string="SHA-256 of the PDF", readonly=True)
+    xlsx = fields.Binary(string="XLSX", attachment=True, readonly=True)
+    xlsx_name = fields.Char(compute="_compute_file_names")
+    xlsx_sha256 = fields.Char(string="SHA-256 of the XLSX", readonly=True)
+    manifest = fields.Binary(
+        attachment=True, readonly=True, help="The text that the seal covers, as JSON."
+    )
+    manifest_name = fields.Char(compute="_compute_file_names")
     seal = fields.Char(readonly=True)
 
     _chain_unique = models.UniqueIndex(
@@ -69,9 +106,12 @@ class BankReconciliationSnapshot(models.Model):
     )
 
     @api.depends("name")
-    def _compute_pdf_name(self):
+    def _compute_file_names(self):
         for snapshot in self:
-            snapshot.pdf_name = f"{snapshot.name}.pdf".replace("/", "-")
+            stem = (snapshot.name or "").replace("/", "-")
+            snapshot.pdf_name = f"{stem}.pdf"
+            snapshot.xlsx_name = f"{stem}.xlsx"
+            snapshot.manifest_name = f"{stem}.json"
 
     # -------------------------------------------------------------------------
     # TAKE
@@ -79,20 +119,28 @@ class BankReconciliationSnapshot(models.Model):
 
     @api.model
     def _take(self, period):
-        """Freeze a period that was just closed, print it and seal it; return the snapshot."""
-        # snapshots are written here and nowhere else
-        chain = self.sudo()
-        previous = chain.search([("journal_id", "=", period.journal_id.id)], limit=1)
-        snapshot = chain.create(self._prepare_snapshot_vals(period, previous.number + 1))
-        pdf = snapshot._render_pdf()
-        snapshot.write({"pdf": base64.b64encode(pdf), "pdf_sha256": sha256(pdf).hexdigest()})
-        snapshot.seal = seal(snapshot._get_payload(), previous.seal or "")
-        return snapshot.sudo(False)
+        """Freeze a period that was just closed, print it and seal it; return the snapshot.
 
-    def _prepare_snapshot_vals(self, period, number):
+        The files are in the language and the time zone of who closes.
+        """
+        user = self.env.user
+        # snapshots are written here and nowhere else
+        chain = self.sudo().with_context(lang=user.lang, tz=user.tz or "UTC")
+        previous = chain.search([("journal_id", "=", period.journal_id.id)], limit=1)
+        rows = chain._prepare_rows(period)
+        snapshot = chain.create(chain._prepare_snapshot_vals(period, previous, rows))
+        snapshot._store_files()
+        snapshot._set_seal()
+        snapshot.env["bank.reconciliation.seal.register"]._enter(snapshot)
+        _logger.info("%s: snapshot %s, seal %s", snapshot.name, snapshot.number, snapshot.seal)
+        return snapshot.sudo(False).with_env(self.env)
+
+    def _prepare_snapshot_vals(self, period, previous, rows):
+        confirmed = [row["amount"] for row in rows if row["section"] == "confirmed"]
         return {
             "name": period.name,
-            "number": number,
+            "number": previous.number + 1,
+            "previous_seal": previous.seal,
             "reconciliation_id": period.id,
             "journal_id": period.journal_id.id,
             "company_id": period.company_id.id,
@@ -103,73 +151,53 @@ class BankReconciliationSnapshot(models.Model):
             "date_start": period.date_start,
             "date_end": period.date_end,
             **{name: period[name] for name in FIGURES},
+            "total_in": sum(amount for amount in confirmed if amount > 0),
+            "total_out": sum(amount for amount in confirmed if amount < 0),
             "reason": period.close_reason,
             "user_name": period.closed_by_id.name,
             "closed_at": period.closed_at,
-            "line_ids": [fields.Command.create(vals) for vals in self._prepare_rows(period)],
+            "lang": self.env.context["lang"],
+            "tz": self.env.context["tz"],
+            "line_ids": [fields.Command.create(vals) for vals in rows],
         }
 
-    def _prepare_rows(self, period):
-        currency = period.currency_id
-        rows = [
-            self._prepare_row("confirmed", confirmation.move_line_id, confirmation.amount)
-            for confirmation in period.confirmation_ids
-        ]
-        rows += [
-            self._prepare_row("outstanding", item, item._get_residual_in(currency))
-            for item in period.outstanding_item_ids
-        ]
-        rows += [
-            self._prepare_row(self._get_open_section(item), item, item._get_amount_in(currency))
-            for item in period.unconfirmed_item_ids.sorted("is_bank_line_open")
-        ]
-        return [{**row, "sequence": place} for place, row in enumerate(rows, start=1)]
-
-    @api.model
-    def _get_open_section(self, item):
-        return "unmatched" if item.is_bank_line_open else "unconfirmed"
-
-    def _prepare_row(self, section, item, amount):
-        return {
-            "section": section,
-            "date": item.date,
-            "entry": item.move_id.name,
-            "partner": ", ".join(item.move_id.line_ids.partner_id.mapped("display_name"))
-            or item.statement_line_id.partner_name,
-            "label": item.name,
-            "amount": amount,
-            "reason": item.statement_line_id.match_reason,
-        }
-
-    def _render_pdf(self):
-        """Return the PDF of this snapshot; its page is complete in itself and needs no network."""
-        self.ensure_one()
-        html = self.env["ir.qweb"]._render(
-            "account_bank_reconciliation.snapshot_document", self._get_render_values()
-        )
-        return self.env["ir.actions.report"]._run_wkhtmltopdf(
-            [f"<!DOCTYPE html>{html}"],
-            report_ref="account_bank_reconciliation.bank_reconciliation_snapshot_report",
+    def _store_files(self):
+        pdf, xlsx = self._render_pdf(), self._render_xlsx()
+        self.write(
+            {
+                "pdf": base64.b64encode(pdf),
+                "pdf_sha256": sha256(pdf).hexdigest(),
+                "xlsx": base64.b64encode(xlsx),
+                "xlsx_sha256": sha256(xlsx).hexdigest(),
+            }
         )
 
-    def _get_render_values(self):
-        lines = self.line_ids
-        return {
-            "snapshot": self,
-            "sections": [
-                (key, title, lines.filtered(lambda line, key=key: line.section == key))
-                for key, title in self.env["bank.reconciliation.snapshot.line"]
-                ._fields["section"]
-                ._description_selection(self.env)
-            ],
-        }
+    def _set_seal(self):
+        manifest = canonical_json(self._get_payload())
+        self.write(
+            {
+                "manifest": base64.b64encode(manifest.encode()),
+                "seal": seal_text(manifest, self.previous_seal or ""),
+            }
+        )
 
     # -------------------------------------------------------------------------
-    # VERIFY
+    # PAYLOAD
     # -------------------------------------------------------------------------
 
     def _get_payload(self):
-        """Everything the seal covers, amounts as Decimal in the period's currency."""
+        """Everything that version 2 seals; the rows by their ids, columns named once."""
+        self.ensure_one()
+        lines = self.line_ids
+        lines.fetch(lines._SEALED)
+        return {
+            "columns": list(lines._SEALED),
+            "rows": {str(line.id): _seal_fields(line, lines._SEALED) for line in lines},
+            "snapshot": dict(zip(SEALED, _seal_fields(self, SEALED), strict=True)),
+        }
+
+    def _get_payload_1(self):
+        """Everything that version 1 sealed, amounts as Decimal in the period's currency."""
         self.ensure_one()
         return {
             "number": self.number,
@@ -183,52 +211,46 @@ class BankReconciliationSnapshot(models.Model):
             "reason": self.reason or "",
             "closed": [self.user_name or "", self.closed_at],
             "pdf": self.pdf_sha256 or "",
-            "rows": [line._get_payload() for line in self.line_ids],
+            "rows": [line._get_payload_1() for line in self.line_ids],
         }
 
-    def action_verify(self):
-        """Check the whole chain of the journal and say which snapshot, if any, was changed."""
+    def _get_manifest(self):
+        """Return what was sealed, or an empty text where the manifest is missing."""
         self.ensure_one()
-        self.check_access("read")
-        chain = self.search([("journal_id", "=", self.journal_id.id)], order="number")
-        broken = chain._find_broken()
-        if broken:
-            raise UserError(
-                self.env._(
-                    "Snapshot %(number)s (%(name)s) is not what was sealed: rows, figures or file "
-                    "were changed, or a snapshot before it is missing.",
-                    number=broken.number,
-                    name=broken.name,
-                )
-            )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("%s snapshots verified: all are as sealed.", len(chain)),
-            },
-        }
+        return base64.b64decode(self.manifest or b"").decode(errors="replace")
 
-    def _find_broken(self):
-        """Return the first snapshot of this chain, oldest first, that is not what was sealed."""
-        rows = [SealedRow(snapshot._get_payload(), snapshot.seal or "") for snapshot in self]
-        place = verify_chain(rows)
-        for index, snapshot in enumerate(self):
-            content = base64.b64decode(snapshot.pdf or b"")
-            if sha256(content).hexdigest() != snapshot.pdf_sha256 or index == place:
-                return snapshot
-            if snapshot.number != index + 1:
-                return snapshot
-        return self.browse()
+    def _read_manifest(self):
+        """Return what was sealed as plain values, or None where it cannot be read."""
+        try:
+            manifest = json.loads(self._get_manifest())
+        except ValueError:
+            return None
+        is_whole = isinstance(manifest, dict) and {"columns", "rows", "snapshot"} <= set(manifest)
+        return manifest if is_whole else None
+
+    # -------------------------------------------------------------------------
+    # ACTIONS
+    # -------------------------------------------------------------------------
 
     def action_download(self):
         """Download the stored PDF: the same bytes every time."""
+        return self._get_download_action("pdf")
+
+    def action_download_xlsx(self):
+        """Download the stored workbook: the same bytes every time."""
+        return self._get_download_action("xlsx")
+
+    def action_download_manifest(self):
+        """Download the text under the seal, to verify it without Odoo."""
+        return self._get_download_action("manifest")
+
+    def _get_download_action(self, name):
         self.ensure_one()
         self.check_access("read")
+        file_name = self[f"{name}_name"]
         return {
             "type": "ir.actions.act_url",
-            "url": f"/web/content/{self._name}/{self.id}/pdf/{self.pdf_name}?download=true",
+            "url": f"/web/content/{self._name}/{self.id}/{name}/{file_name}?download=true",
             "target": "download",
         }
 
@@ -239,30 +261,16 @@ class BankReconciliationSnapshot(models.Model):
         )
 
 
-class BankReconciliationSnapshotLine(models.Model):
-    """One frozen row: what it said when the period was closed."""
+def _seal_fields(record, names):
+    """Return the values as the database has them: a float is an amount, unset is None."""
+    return [_seal_value(record._fields[name], record[name]) for name in names]
 
-    _name = "bank.reconciliation.snapshot.line"
-    _inherit = ["bank.evidence"]
-    _description = "Row of a bank reconciliation snapshot"
-    _order = "snapshot_id, sequence, id"
 
-    snapshot_id = fields.Many2one(
-        "bank.reconciliation.snapshot", required=True, index=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(related="snapshot_id.company_id", store=True)
-    currency_id = fields.Many2one(related="snapshot_id.currency_id")
-    sequence = fields.Integer(readonly=True)
-    section = fields.Selection(SECTIONS, required=True, readonly=True)
-    date = fields.Date(readonly=True)
-    entry = fields.Char(string="Journal Entry", readonly=True)
-    partner = fields.Char(readonly=True)
-    label = fields.Char(readonly=True)
-    amount = fields.Monetary(readonly=True)
-    reason = fields.Text(readonly=True)
-
-    def _get_payload(self):
-        self.ensure_one()
-        amount = to_decimal(self.amount, self.currency_id)
-        texts = (self.section, self.entry, self.partner, self.label, self.reason)
-        return [self.sequence, self.date, amount, *(text or "" for text in texts)]
+def _seal_value(field, value):
+    if field.type == "many2one":
+        return value.id or None
+    if field.type in ("monetary", "float"):
+        return Decimal(repr(value))
+    if field.type in ("boolean", "integer"):
+        return value
+    return value or None

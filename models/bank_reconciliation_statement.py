@@ -1,7 +1,7 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..engine.statement_proof import (
@@ -87,6 +87,22 @@ class AccountJournal(models.Model):
             float(amount), company, self.company_id, date
         )
         return to_decimal(converted, company)
+
+    @api.model
+    def _get_statement_labels(self):
+        """Return ``{position: what it is called}``, in the order of the statement."""
+        return {
+            "balance_bank": self.env._("Balance per bank"),
+            "deposits_in_transit": self.env._("Deposits in transit"),
+            "payments_outstanding": self.env._("Payments outstanding"),
+            "booked_not_shown": self.env._("Booked on the bank account, not shown by the bank"),
+            "lines_not_matched": self.env._("Less: statement lines not matched"),
+            "shown_not_booked": self.env._("Less: shown by the bank, payment booked later"),
+            "settled_elsewhere": self.env._("Outstanding items settled by other journals"),
+            "exchange_difference": self.env._("Exchange difference not booked"),
+            "balance_books": self.env._("Balance per books"),
+            "proof": self.env._("Proof (zero if nothing is unexplained)"),
+        }
 
     # -------------------------------------------------------------------------
     # ACCOUNTS

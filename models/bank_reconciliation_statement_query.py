@@ -14,6 +14,17 @@ COLUMNS = (
     "label",
 )
 
+#: What has been settled of each item by entries after a day, signed as the item.
+LATER = """
+    SELECT item_id, SUM(amount) AS amount, SUM(amount_currency) AS amount_currency
+      FROM (SELECT debit_move_id AS item_id, amount, debit_amount_currency AS amount_currency
+              FROM account_partial_reconcile WHERE max_date > %(date)s
+         UNION ALL
+            SELECT credit_move_id, -amount, -credit_amount_currency
+              FROM account_partial_reconcile WHERE max_date > %(date)s) part
+  GROUP BY item_id
+"""
+
 
 class AccountJournal(models.Model):
     """The queries of the reconciliation statement; each reads what is as it was on a day."""
@@ -80,24 +91,17 @@ class AccountJournal(models.Model):
         An item was open by what is open of it now and what later entries have settled since. An
         account that is never reconciled is open by its whole amount.
         """
-        is_kept = SQL("account.reconcile IS TRUE")
+        balance = _open(SQL("item.amount_residual"), SQL("item.balance"), "amount")
         amount = self._in_journal_currency(
             _open(
-                SQL("item.amount_residual_currency"), SQL("item.amount_currency"), "amount_currency"
+                SQL("item.amount_residual_currency"),
+                SQL("item.amount_currency"),
+                "amount_currency",
             ),
-            _open(SQL("item.amount_residual"), SQL("item.balance"), "amount"),
+            balance,
         )
         query = SQL(
-            """WITH later AS (
-                   SELECT item_id, SUM(amount) AS amount, SUM(amount_currency) AS amount_currency
-                     FROM (SELECT debit_move_id AS item_id, amount,
-                                  debit_amount_currency AS amount_currency
-                             FROM account_partial_reconcile WHERE max_date > %(date)s
-                        UNION ALL
-                           SELECT credit_move_id, -amount, -credit_amount_currency
-                             FROM account_partial_reconcile WHERE max_date > %(date)s) part
-                 GROUP BY item_id
-               )
+            """WITH later AS (%(later)s)
                SELECT %(columns)s
                  FROM account_move_line item
                  JOIN account_account account ON account.id = item.account_id
@@ -106,18 +110,14 @@ class AccountJournal(models.Model):
             LEFT JOIN later ON later.item_id = item.id
                 WHERE item.account_id = ANY(%(accounts)s) AND item.company_id = %(company)s
                   AND item.parent_state = 'posted' AND item.date <= %(date)s
-                  AND (%(is_kept)s IS FALSE OR item.reconciled IS NOT TRUE
+                  AND (account.reconcile IS NOT TRUE OR item.reconciled IS NOT TRUE
                        OR later.item_id IS NOT NULL)
-                  AND (%(open)s <> 0 OR COALESCE(%(amount)s, 0) <> 0)
+                  AND (%(balance)s <> 0 OR COALESCE(%(amount)s, 0) <> 0)
                   AND %(scope)s""",
-            columns=self._get_statement_columns(
-                self._get_statement_position(),
-                amount,
-                _open(SQL("item.amount_residual"), SQL("item.balance"), "amount"),
-            ),
+            later=SQL(LATER, date=date),
+            columns=self._get_statement_columns(self._get_statement_position(), amount, balance),
             amount=amount,
-            open=_open(SQL("item.amount_residual"), SQL("item.balance"), "amount"),
-            is_kept=is_kept,
+            balance=balance,
             accounts=self._get_statement_open_accounts().ids,
             company=self.company_id.id,
             date=date,

@@ -43,5 +43,7 @@ from . import test_close_race
 from . import test_closed_books
 from . import test_closed_core
 from . import test_hoot
+from . import test_snapshot
+from . import test_snapshot_verify
 from . import test_tour_import
 from . import test_tour_month
