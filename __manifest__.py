@@ -27,6 +27,7 @@
         "views/bank_reconciliation_run_views.xml",
         "views/bank_match_event_views.xml",
         "reports/bank_match_precision_views.xml",
+        "reports/bank_reconciliation_analysis_views.xml",
         "wizards/bank_reconciliation_reason_views.xml",
         "views/bank_reconciliation_event_views.xml",
         "views/bank_reconciliation_views.xml",

@@ -4,7 +4,10 @@ from ..models.account_bank_statement_line import CONFIDENCES, KINDS, METHODS
 
 
 class BankMatchPrecision(models.Model):
-    """How many matches of each journal and method were taken back later."""
+    """How many matches of each journal and method were taken back later.
+
+    A line that is gone was deleted after its matches were undone.
+    """
 
     _name = "bank.match.precision"
     _description = "Precision of matching"
@@ -33,8 +36,8 @@ class BankMatchPrecision(models.Model):
         return tools.SQL(
             """
             WITH events AS (
-                SELECT *, LEAD(action) OVER (
-                              PARTITION BY COALESCE(line_id, -id) ORDER BY id
+                SELECT *, line_id IS NULL OR LEAD(action) OVER (
+                              PARTITION BY line_id ORDER BY id
                           ) = 'undone' AS is_undone
                   FROM bank_match_event
             )

@@ -1,3 +1,4 @@
+from . import test_analysis
 from . import test_apply
 from . import test_apply_batch
 from . import test_mat_common

@@ -30,7 +30,7 @@ CREATED = (
 
 @tagged("post_install", "-at_install")
 class TestCloseRace(BaseCase):
-    """March 2031 of an own bank: a deposit of 80 for an invoice of 80, charges of 5, ends with 75."""
+    """March 2031 of an own bank: a deposit of 80 for an invoice, charges of 5, ends with 75."""
 
     def setUp(self):
         super().setUp()
