@@ -7,6 +7,10 @@ from .bank_reconciliation import ACCOUNTANT
 
 NEWS = "account_bank_reconciliation/workspace"
 CHANNEL = "account_bank_reconciliation.workspace_"
+#: The name of a browser's page, in the context of its calls.
+PAGE = "account_bank_reconciliation_page"
+#: Rows that one message names.
+MOST_NEWS = 200
 #: Rows of the history that one call returns.
 EVENTS = 40
 
@@ -123,11 +127,10 @@ class BankWorkspace(models.AbstractModel):
         }
 
     def _prepare_changes(self, scope, lines, items, undoable=None):
-        """Return what an action has changed, and tell everybody who looks at this journal."""
+        """Return what an action has changed; ``undoable`` are the lines that it has matched."""
         changes = self._prepare_rows(scope, lines, items)
         changes["undoable"] = undoable.ids if undoable else []
         changes["message"] = self._get_message(lines, undoable)
-        scope.journal._send_workspace_news(lines, items)
         return changes
 
     def _get_message(self, lines, is_matched):
@@ -141,6 +144,17 @@ class BankWorkspace(models.AbstractModel):
         return self.env._("Undid %s lines.", len(lines))
 
 
+class BankMatchEvent(models.Model):
+    _inherit = "bank.match.event"
+
+    @api.model
+    def _log(self, lines, action):
+        """Whoever looks at the workspace sees a match or an undo as soon as it is there."""
+        for journal, group in lines.grouped("journal_id").items():
+            journal._send_workspace_news(group, group.matched_item_ids)
+        return super()._log(lines, action)
+
+
 class AccountJournal(models.Model):
     _inherit = "account.journal"
 
@@ -148,12 +162,18 @@ class AccountJournal(models.Model):
         return f"{CHANNEL}{self.id}"
 
     def _send_workspace_news(self, lines, items):
-        """Tell everybody who has the workspace of this journal open which rows to read again."""
+        """Tell everybody who has the workspace of this journal open which rows to read again.
+
+        ``page`` names the page that did it and knows already. Very many rows are not named: the
+        page is read again.
+        """
+        is_many = len(lines) > MOST_NEWS or len(items) > MOST_NEWS
         news = {
             "journal_id": self.id,
-            "line_ids": lines.ids,
-            "item_ids": items.ids,
-            "token": self.env.context.get("account_bank_reconciliation_token", ""),
+            "line_ids": [] if is_many else lines.ids,
+            "item_ids": [] if is_many else items.ids,
+            "is_many": is_many,
+            "page": str(self.env.context.get(PAGE, ""))[:40],
         }
         self.env["bus.bus"]._sendone((self, "bank_workspace"), NEWS, news)
 

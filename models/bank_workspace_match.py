@@ -122,7 +122,7 @@ class BankWorkspace(models.AbstractModel):
             "difference": difference,
             "currency_id": scope.currency.id,
             "company_currency_id": scope.journal.company_id.currency_id.id,
-            "account_domain": ACCOUNT_DOMAIN,
+            "account_domain": self._get_account_domain(scope),
             "choice": {"key": choice.key, "account_id": choice.account_id},
             "options": [] if is_even else self._get_options(scope, lines, items, difference),
             "is_plain": not problem and self._is_explained(scope, lines, choice, difference),
@@ -163,6 +163,9 @@ class BankWorkspace(models.AbstractModel):
     def _get_item_amount(self, scope, items):
         return sum(item._get_residual_in(scope.currency) for item in items)
 
+    def _get_account_domain(self, scope):
+        return [*ACCOUNT_DOMAIN, ("id", "!=", scope.journal.suspense_account_id.id)]
+
     def _get_options(self, scope, lines, items, difference):
         """What can happen with a difference; what the journal has no account for is left out."""
         journal = scope.journal
@@ -201,16 +204,18 @@ class BankWorkspace(models.AbstractModel):
         line = self.env["account.bank.statement.line"].browse(plan.line_id)
         bank, suspense, others = line._seek_for_lines()
         parts = [part.vals for part in line._prepare_match_items(plan, suspense)]
-        kept = [self._read_vals(item) for item in bank | others]
+        partner = self.env["bank.applier"]._get_items(plan).partner_id
+        partner = partner if len(partner) == 1 else line.partner_id
+        kept = [self._read_vals(item, partner) for item in bank | others]
         return {
             "name": line.display_name,
             "rows": [self._prepare_entry_row(vals) for vals in [*kept, *parts]],
         }
 
-    def _read_vals(self, item):
+    def _read_vals(self, item, partner):
         return {
             "account_id": item.account_id.id,
-            "partner_id": item.partner_id.id,
+            "partner_id": partner.id,
             "name": item.name,
             "balance": item.balance,
         }

@@ -158,7 +158,8 @@ class BankWorkspace(models.AbstractModel):
         lines._require_accountant()
         is_checked = not any(lines.mapped("checked"))
         lines.move_id.set_moves_checked(is_checked)
-        return self._prepare_changes(scope, lines, lines.move_id.line_ids[:0])
+        scope.journal._send_workspace_news(lines, self.env["account.move.line"])
+        return self._prepare_changes(scope, lines, self.env["account.move.line"])
 
     @api.model
     def action_delete(self, asked, line_ids):
@@ -166,6 +167,7 @@ class BankWorkspace(models.AbstractModel):
         scope = self._read_scope(asked, ACCOUNTANT)
         lines = self._read_lines(scope, line_ids)
         count = len(lines)
+        scope.journal._send_workspace_news(lines, self.env["account.move.line"])
         lines.action_delete_imported()
         changes = self._prepare_changes(scope, lines.exists(), self.env["account.move.line"])
         changes["lines"] = [{"id": line_id, "is_gone": True} for line_id in line_ids]

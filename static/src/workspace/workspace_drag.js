@@ -12,28 +12,32 @@ export function useWorkspaceDrag(root, store, commands) {
         ignore: "button, input",
         cursor: "grabbing",
         tolerance: 8,
-        onDragStart: ({ element }) => element.classList.add("pe-none"),
         onDrag: ({ element, x, y }) => {
-            const target = findTarget(element, x, y);
+            const target = findTarget(root.el, element, x, y);
             state.target = target ? `${target.dataset.pane}-${target.dataset.id}` : null;
         },
         onDrop: ({ element, x, y }) => {
-            const target = findTarget(element, x, y);
+            const target = findTarget(root.el, element, x, y);
             if (target) {
                 commands.drop(readRow(element), readRow(target));
             }
         },
-        onDragEnd: ({ element }) => {
-            element.classList.remove("pe-none");
+        onDragEnd: () => {
             state.target = null;
         },
     });
     return state;
 }
 
-function findTarget(element, x, y) {
-    const target = document.elementFromPoint(x, y)?.closest(".o_bank_row");
-    return target && target.dataset.pane !== element.dataset.pane ? target : null;
+/** The row of the other list at this place; while dragging, no element takes the pointer. */
+function findTarget(root, element, x, y) {
+    const other = element.dataset.pane === "lines" ? "items" : "lines";
+    const rows = root.querySelectorAll(`.o_bank_row[data-pane=${other}]`);
+    return [...rows].find((row) => isInside(row.getBoundingClientRect(), x, y));
+}
+
+function isInside(box, x, y) {
+    return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
 }
 
 function readRow(element) {

@@ -8,8 +8,8 @@ const TYPE = "account_bank_reconciliation/workspace";
 export function useWorkspaceNews(store) {
     const bus = useService("bus_service");
     const onNews = (news) => {
-        if (news.journal_id === store.journalId && news.token !== store.token) {
-            store.refresh(news.line_ids, news.item_ids);
+        if (news.journal_id === store.journalId && news.page !== store.token) {
+            store.hear(news);
         }
     };
     bus.subscribe(TYPE, onNews);

@@ -15,6 +15,7 @@ const PANES = ["items", "lines"];
 export class WorkspaceStore {
     constructor(orm, { journalId, periodId = false, kind = "bank" }) {
         this.orm = orm;
+        this.token = Math.random().toString(36).slice(2);
         this.journalId = journalId;
         this.periodId = periodId;
         this.kind = kind;
@@ -57,8 +58,14 @@ export class WorkspaceStore {
         };
     }
 
+    /** The page says who it is, so that it does not hear of its own actions again. */
+    get context() {
+        return { account_bank_reconciliation_page: this.token };
+    }
+
     call(method, ...args) {
-        return this.orm.silent.call(MODEL, method, [this.asked, ...args]);
+        const { context } = this;
+        return this.orm.silent.call(MODEL, method, [this.asked, ...args], { context });
     }
 
     async load() {
@@ -196,9 +203,13 @@ export class WorkspaceStore {
         }
         this.isBusy = true;
         try {
-            const changes = await this.orm.call(MODEL, method, [this.asked, ...args]);
+            const { asked, context } = this;
+            const changes = await this.orm.call(MODEL, method, [asked, ...args], { context });
             this.take(changes);
             return changes;
+        } catch (error) {
+            await this.load(); // what was shown is not what there is
+            throw error;
         } finally {
             this.isBusy = false;
         }
@@ -255,8 +266,12 @@ export class WorkspaceStore {
     }
 
     /** Somebody else has changed these rows. */
-    async refresh(lineIds, itemIds) {
-        const selection = { line_ids: lineIds, item_ids: itemIds };
+    async hear(news) {
+        if (news.is_many) {
+            await this.load();
+            return;
+        }
+        const selection = { line_ids: news.line_ids, item_ids: news.item_ids };
         const changes = await this.call("action_refresh", selection);
         this.take({ ...changes, message: this.message });
     }
