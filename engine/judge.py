@@ -131,6 +131,7 @@ _LAST_NAMED = max(
 class Judged:
     """A solution with its row of the table (``rank``) and what keeps it from being certain: its
     ``vetoes``, other solutions in the same row (``ties``) or in a better one (``is_beaten``).
+    ``is_doubted``: any of what vetoes certainty speaks against it, be it certain or only high.
 
     ``place`` orders the proposals, the smallest first: it is that of the row, behind the documents
     that the line names when this solution leaves them out.
@@ -142,6 +143,7 @@ class Judged:
     vetoes: tuple[Reason, ...] = ()
     ties: int = 1
     is_beaten: bool = False
+    is_doubted: bool = False
 
     @property
     def confidence(self) -> str:
@@ -160,10 +162,11 @@ def judge(case: Case) -> list[Judged]:
     best = min(counts, default=0)
     made = []
     for rank, one in kept:
-        is_certain = TABLE[rank].confidence == CERTAIN
-        vetoes = tuple(_vetoes(case, one, solutions)) if is_certain else one.doubts
+        given = TABLE[rank].confidence
+        spoken = tuple(_vetoes(case, one, solutions)) if given in (CERTAIN, HIGH) else one.doubts
+        vetoes = spoken if given == CERTAIN else one.doubts
         place = _place(rank, vetoes if one.identity < MEDIUM else ())
-        made.append(Judged(one, rank, place, vetoes, counts[rank], rank > best))
+        made.append(Judged(one, rank, place, vetoes, counts[rank], rank > best, bool(spoken)))
     return sorted(made, key=lambda one: _order(case, one))
 
 

@@ -27,7 +27,7 @@ from .evidence import Hit
 from .judge import CERTAIN, TABLE, Judged
 from .payer import ACCOUNT, NAME, NOBODY, OTHER, SIMILAR
 from .reasons import Reason, reason
-from .references import MEDIUM
+from .references import MEDIUM, NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ class Proposal:
     booked value is an exchange difference, for the books to say.
 
     ``confidence`` is certain, high, medium or low; only a certain proposal that isn't ambiguous may
-    be applied without asking.
+    be applied without asking. ``doubtful``: something speaks against it, or nothing but the amount
+    for it, so that no policy applies it.
     """
 
     line_id: int
@@ -65,6 +66,7 @@ class Proposal:
     ambiguous: bool = False
     write_offs: tuple[WriteOff, ...] = ()
     currency_amounts: tuple[tuple[Key, Decimal], ...] = ()
+    doubtful: bool = False
 
     @property
     def is_enough(self) -> bool:
@@ -97,7 +99,14 @@ def proposal(case: Case, judged: Judged) -> Proposal:
         ambiguous=judged.ties > 1,
         write_offs=settled.write_offs,
         currency_amounts=settled.currency_amounts,
+        doubtful=_is_doubtful(judged),
     )
+
+
+def _is_doubtful(judged: Judged) -> bool:
+    solution = judged.solution
+    is_amount_alone = solution.identity == NOTHING and solution.payer <= NOBODY
+    return judged.is_doubted or judged.ties > 1 or judged.is_beaten or is_amount_alone
 
 
 def _settle(case: Case, solution: Solution) -> _Settled:

@@ -231,7 +231,7 @@ def _proposals(case: Case, judged: Sequence[Judged], has_won: bool) -> tuple[Pro
     """
     made = [proposal(case, one) for one in judged[: case.policy.max_proposals]]
     if made and made[0].is_enough and not has_won:
-        made[0] = replace(made[0], confidence=HIGH)
+        made[0] = replace(made[0], confidence=HIGH, doubtful=True)
     given = [] if has_won else list(_given(case))
     room = case.policy.max_proposals - len(given)
     return tuple([*given, *made[:room]] if case.named_is_gone else [*made[:room], *given])

@@ -38,6 +38,7 @@ from . import bank_matcher_partners
 from . import bank_matcher_items
 from . import bank_matcher_search
 from . import bank_matcher_moves
+from . import bank_matcher_settled
 from . import bank_matcher_habits
 from . import bank_reconciliation_proposal
 from . import bank_reconciliation_run
@@ -48,8 +49,10 @@ from . import account_journal_matching
 from . import bank_applier
 from . import account_bank_statement_line_apply
 from . import bank_applier_write_off
+from . import bank_applier_taxes
 from . import bank_applier_posting
 from . import bank_applier_return
+from . import bank_applier_transfer
 from . import bank_applier_analytic
 from . import account_bank_statement_line_learn
 from . import bank_match_event

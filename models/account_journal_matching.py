@@ -60,9 +60,37 @@ class AccountJournal(models.Model):
         journal = self.with_user(user).with_context(
             lang=user.lang, tz=user.tz, allowed_company_ids=self.company_id.ids
         )
-        lines = journal.env["account.bank.statement.line"].search(journal._get_unmatched_domain())
-        journal._match_by_policy(lines)
+        journal._match_what_is_new()
+
+    def _match_what_is_new(self):
+        """Look at the open lines again; a run is recorded when there is something to match."""
+        lines = self.env["account.bank.statement.line"].search(self._get_unmatched_domain())
+        if self._has_new_matches(lines):
+            self._match_by_policy(lines)
+
+    def _has_new_matches(self, lines):
+        """Tell whether the policy would match anything now; what a run could not book is not tried
+        every night.
+        """
+        tried = lines.proposal_ids.filtered("is_tried").grouped("line_id")
+        before = {line: _describe(proposals[:1]) for line, proposals in tried.items()}
+        found = self.env["bank.matcher"]._refresh_proposals(lines)
+        best = found._filter_applicable(POLICY_CONFIDENCE[self.bank_match_policy])
+        same = best.filtered(lambda one: before.get(one.line_id) == _describe(one))
+        same.sudo().is_tried = True  # the matcher's own mark, which the new search has dropped
+        return bool(best - same)
 
 
 def _is_open(line):
     return not line.is_reconciled
+
+
+def _describe(proposal):
+    """What a suggestion would settle: another one is worth a try."""
+    items = proposal.item_ids
+    return (
+        proposal.confidence,
+        items.move_line_id.ids,
+        items.payment_id.ids,
+        items.other_line_id.ids,
+    )

@@ -53,7 +53,8 @@ class MatchPlan:
     """What will be booked for one statement line; preview, dry run and apply share it.
 
     ``reasons`` are the codes of engine/reasons.py; ``reason`` is free text of a person or a module.
-    ``returned_line_id`` is the earlier line whose money this line takes back.
+    ``returned_line_id`` is the earlier line whose money this line takes back, ``transfer_line_id``
+    the other side of a transfer, which is matched with it.
     """
 
     line_id: int
@@ -65,6 +66,7 @@ class MatchPlan:
     run_id: int = 0
     write_offs: tuple[PlanWriteOff, ...] = ()
     returned_line_id: int = 0
+    transfer_line_id: int = 0
     reasons: tuple[Reason, ...] = ()
 
     @property

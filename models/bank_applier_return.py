@@ -18,8 +18,8 @@ class KeptLines(frozenset):
 class Part:
     """What an earlier payment settled or booked in one place, and may come back in one piece.
 
-    ``items`` are mirrored by the return; ``share`` is what of the earlier line went there, in its
-    transaction currency.
+    ``items`` are mirrored by the return; ``share`` is what of the earlier line went there, in the
+    currency in which both lines are compared.
     """
 
     items: models.BaseModel
@@ -120,9 +120,24 @@ class AccountBankStatementLine(models.Model):
             return self.env._("that line is not matched, so nobody knows what it paid.")
         if (earlier.amount > 0) == (self.amount > 0):
             return self.env._("the money went in the same direction.")
-        if earlier._get_transaction_currency() != self._get_transaction_currency():
+        if not self._get_return_currency(earlier):
             return self.env._("the money went in another currency.")
         return ""
+
+    def _get_return_currency(self, earlier):
+        """Return the currency in which both lines can be compared: that of the payment, else that
+        of the account where the bank states the amount ordered for one of them only.
+        """
+        currency = self._get_transaction_currency()
+        if earlier._get_transaction_currency() == currency:
+            return currency
+        return self.currency_id if earlier.currency_id == self.currency_id else currency.browse()
+
+    def _get_rate_to(self, currency):
+        """What one unit of the transaction currency is in ``currency``, by the bank's own rate."""
+        if currency == self._get_transaction_currency() or not self.amount_currency:
+            return 1.0
+        return self.amount / self.amount_currency
 
     def _find_returned(self, plan):
         """Return ``([Part], ratio)``: what of the earlier line comes back, and how much of it.
@@ -130,10 +145,11 @@ class AccountBankStatementLine(models.Model):
         All of it, else the one part of this amount, else some of its only part.
         """
         earlier = self.browse(plan.returned_line_id)
-        currency = self._get_transaction_currency()
-        amount = self._get_returned_amount(plan)
-        parts = earlier._get_returnable_parts()
+        currency = self._get_return_currency(earlier)
+        amount = currency.round(self._get_returned_amount(plan) * self._get_rate_to(currency))
+        parts = earlier._get_returnable_parts(currency)
         total = earlier.amount_currency if earlier.foreign_currency_id else earlier.amount
+        total = currency.round(total * earlier._get_rate_to(currency))
         is_whole = len(parts) == len(earlier._seek_for_lines()[2])
         if is_whole and currency.is_zero(amount - total):
             return parts, 1.0
@@ -158,9 +174,11 @@ class AccountBankStatementLine(models.Model):
         used = sum(one.share for one in plan.settlements) + sum(w.amount for w in plan.write_offs)
         return self._get_transaction_currency().round(open_amount + used)
 
-    def _get_returnable_parts(self):
-        """Return a :class:`Part` for each item that this line settled and that is not back yet."""
-        currency = self._get_transaction_currency()
+    def _get_returnable_parts(self, currency):
+        """Return a :class:`Part` for each item that this line settled and that is not back yet,
+        its share in ``currency``.
+        """
+        rate = self._get_rate_to(currency)
         parts = []
         for item in self._seek_for_lines()[2]:
             mirrored = item._get_items_of_proved_payment() or item
@@ -169,7 +187,7 @@ class AccountBankStatementLine(models.Model):
             amounts = self._prepare_counterpart_amounts_using_st_line_rate(
                 item.currency_id, item.balance, item.amount_currency
             )
-            parts.append(Part(mirrored, currency.round(-amounts["amount_currency"])))
+            parts.append(Part(mirrored, currency.round(-amounts["amount_currency"] * rate)))
         return parts
 
     def _is_proved_in_closed_period(self):

@@ -72,17 +72,26 @@ class BankMatcher(models.AbstractModel):
         return self._prepare_habits(lines, best, run) + vals_list
 
     def _find_proposals(self, lines, engine_lines):
-        """Return the engine's proposals for the lines of one journal, and those of add-ons."""
-        items, prefixes, directory = self._get_candidates(lines, engine_lines)
-        index = index_items(items)
-        index = replace(index, prefixes={**index.prefixes, **prefixes})
+        """Return the engine's proposals for the lines of one journal, and those of add-ons.
+
+        What is settled already is read once it is known which lines it can matter for.
+        """
+        scope = self._get_scope(lines)
+        items, prefixes, directory = self._get_candidates(engine_lines, scope)
         policy = self._get_policy(lines.journal_id)
-        found = [*propose_indexed(engine_lines, index, directory, policy)]
+
+        def find(known):
+            index = index_items(known)
+            index = replace(index, prefixes={**index.prefixes, **prefixes})
+            return [*propose_indexed(engine_lines, index, directory, policy)]
+
+        found = find(items)
+        settled = self._get_settled_items(engine_lines, found, items, scope)
+        found = find([*items, *settled]) if settled else found
         return found + self._ask_strategies(engine_lines, items)
 
-    def _get_candidates(self, lines, engine_lines):
+    def _get_candidates(self, engine_lines, scope):
         """Return the items that matter for these lines, all own numbers' letters, the partners."""
-        scope = self._get_scope(lines)
         asked = self._ask(engine_lines)
         found = self._find_items(asked, scope)
         items = self._read_items(found.named | found.equal, scope)
@@ -215,6 +224,7 @@ class BankMatcher(models.AbstractModel):
             "kind": self._get_known_kind(proposal.kind),
             "confidence": proposal.confidence,
             "is_ambiguous": proposal.ambiguous,
+            "is_doubtful": proposal.doubtful,
             "score": proposal.score,
             "residual": float(proposal.residual),
             "reason_codes": encode(self._get_reasons(proposal)) or False,

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from odoo import models
@@ -148,16 +149,26 @@ class BankMatcher(models.AbstractModel):
         settled = {line: line.matched_item_ids for line in earlier}
         rows = self._read_rows(self._search_settled(settled))
         items = {row["id"]: self._make_item(row, scope) for row in rows}
-        amounts = {line.move_id.id: float(line.amount) for line in earlier}
         return [
-            paid_by(self._prepare_line(line, amounts[line.move_id.id]), paid)
+            self._prepare_paid(line, paid)
             for line, found in settled.items()
             if not found.statement_line_id  # settled by a later line: it came back already
             and (paid := [items[one] for one in found.ids if one in items])
         ]
 
+    def _prepare_paid(self, line, settled):
+        """What a line had paid; of an amount in another currency also what the account got."""
+        if not line.foreign_currency_id:
+            return paid_by(self._prepare_line(line, line.amount), settled)
+        return replace(
+            paid_by(self._prepare_line(line, line.amount_currency), settled),
+            booked_residual=-to_decimal(line.amount, line.currency_id),
+            booked_currency=line.currency_id.name,
+        )
+
     def _get_returned_domain(self, returns, scope):
         opposite = [float(-amount) for line in returns for amount in amounts_asked(line)]
+        foreign = [("foreign_currency_id", "!=", False), ("amount_currency", "in", opposite)]
         said = {one for line in returns for one in (*line.identifiers, *line.references)}
         first, last = min(line.date for line in returns), max(line.date for line in returns)
         return [
@@ -166,7 +177,8 @@ class BankMatcher(models.AbstractModel):
             ("is_reconciled", "=", True),
             ("date", ">=", first - timedelta(days=RETURN_DAYS)),
             ("date", "<=", last),
-            *("|", ("amount", "in", opposite), ("end_to_end_id", "in", sorted(said))),
+            *("|", ("amount", "in", opposite), "|", "&", *foreign),
+            ("end_to_end_id", "in", sorted(said)),
         ]
 
     def _search_settled(self, settled):

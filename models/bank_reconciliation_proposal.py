@@ -34,6 +34,12 @@ class BankReconciliationProposal(models.Model):
     is_ambiguous = fields.Boolean(
         readonly=True, help="Another match is as good, so a person has to choose."
     )
+    is_doubtful = fields.Boolean(
+        string="Doubtful",
+        readonly=True,
+        help="Something speaks against it, or nothing but the amount for it: never applied "
+        "without asking.",
+    )
     is_certain = fields.Boolean(
         compute="_compute_is_certain", store=True, help="Applied without asking by Auto-reconcile."
     )
@@ -114,6 +120,24 @@ class BankReconciliationProposal(models.Model):
             )
 
     # -------------------------------------------------------------------------
+    # APPLIED WITHOUT ASKING
+    # -------------------------------------------------------------------------
+
+    @api.model
+    def _get_applicable_domain(self, confidence):
+        """The best suggestions that a policy applies; what is doubtful is a person's choice."""
+        wanted = ("certain",) if confidence == "certain" else ("certain", "high")
+        return [
+            ("sequence", "=", 1),
+            ("confidence", "in", wanted),
+            ("is_ambiguous", "=", False),
+            ("is_doubtful", "=", False),
+        ]
+
+    def _filter_applicable(self, confidence):
+        return self.filtered_domain(self._get_applicable_domain(confidence))
+
+    # -------------------------------------------------------------------------
     # PLANS
     # -------------------------------------------------------------------------
 
@@ -133,6 +157,7 @@ class BankReconciliationProposal(models.Model):
             run_id=run.id if run else 0,
             write_offs=tuple(self._prepare_write_offs()),
             returned_line_id=other.id if self.kind == "return" else 0,
+            transfer_line_id=other.id if self.kind == "transfer" else 0,
         )
 
     def _is_open(self):

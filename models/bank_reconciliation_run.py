@@ -150,18 +150,10 @@ class BankReconciliationRun(models.Model):
         """Return the best suggestions of lines that this run may apply and has not tried."""
         if self.is_dry:
             return self.proposal_ids.browse()
-        wanted = ("certain",) if self.confidence == "certain" else ("certain", "high")
-        return self.env["bank.reconciliation.proposal"].search(
-            [
-                ("run_id", "=", self.id),
-                ("sequence", "=", 1),
-                ("confidence", "in", wanted),
-                ("is_ambiguous", "=", False),
-                ("is_tried", "=", False),
-            ],
-            order="id",
-            limit=limit,
-        )
+        proposals = self.env["bank.reconciliation.proposal"]
+        domain = proposals._get_applicable_domain(self.confidence)
+        mine = [("run_id", "=", self.id), ("is_tried", "=", False)]
+        return proposals.search([*mine, *domain], order="id", limit=limit)
 
     def _apply_all(self):
         """Apply what is left in batches; a line that fails keeps its suggestion."""

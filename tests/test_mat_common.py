@@ -164,6 +164,16 @@ class BookingCommon(BankReconciliationCommon):
                 (line.id, line.partner_id.id, line.is_reconciled, line.match_method or "")
                 for line in self.env["account.bank.statement.line"].search(domain)
             ),
+            "aliases": sorted(
+                (alias.kind, alias.key, alias.partner_id.id, alias.active, str(alias.line_ids.ids))
+                for alias in self.env["bank.partner.alias"]
+                .with_context(active_test=False)
+                .search([])
+            ),
+            "accounts": sorted(
+                (bank.acc_number, bank.partner_id.id)
+                for bank in self.env["res.partner.bank"].search([])
+            ),
         }
 
     def describe(self, item):

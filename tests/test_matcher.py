@@ -193,7 +193,8 @@ class TestMatcherCandidates(BankReconciliationCommon):
     def test_a_single_line_reads_few_of_the_open_items(self):
         line = self.line(4711, ref="PO 4001")
         matcher = self.env["bank.matcher"]
-        items, _prefixes, _partners = matcher._get_candidates(line, matcher._prepare_lines(line))
+        scope = matcher._get_scope(line)
+        items, *_others = matcher._get_candidates(matcher._prepare_lines(line), scope)
         named = {item.key[1] for item in items}
         self.assertLess(len(named), len(self.moves) / 4)
         for item in self.moves.line_ids.filtered(lambda item: item.ref == "PO 4001"):
@@ -335,14 +336,74 @@ class TestMatcherKinds(BankReconciliationCommon):
         self.assertEqual((proposal.kind, proposal.item_ids.other_line_id), ("transfer", into))
         self.assertEqual(self.suggest(into)[:1].item_ids.other_line_id, out)
         proposal.action_apply()
-        transit = self.company.transfer_account_id
-        self.assertEqual(out._seek_for_lines()[2].account_id, transit)
-        second = self.suggest(into)[:1]
-        self.assertEqual(second.kind, "transfer")
-        second.action_apply()
-        self.assertTrue(into.is_reconciled)
-        items = (out | into)._seek_for_lines()
-        self.assertTrue(all(out._seek_for_lines()[2].mapped("reconciled")), items)
+        self.assertTransferred(out, into, 900)
+
+    def assertTransferred(self, out, into, amount):
+        """Both lines stand on the account of transfers, settled with each other."""
+        nobody, transit = self.env["res.partner"], self.company.transfer_account_id
+        self.assertItems(
+            out.move_id,
+            [
+                (transit, nobody, amount, 0.0, amount, True),
+                (self.bank_account, nobody, 0.0, amount, -amount, False),
+            ],
+        )
+        self.assertItems(
+            into.move_id,
+            [
+                (self.savings.default_account_id, nobody, amount, 0.0, amount, False),
+                (transit, nobody, 0.0, amount, -amount, True),
+            ],
+        )
+        self.assertEqual(out._seek_for_lines()[2], into.matched_item_ids)
+        self.assertEqual((out | into).mapped("match_kind"), ["transfer", "transfer"])
+
+    def transfer(self, amount=900, account="DE02120300000000202051"):
+        """The bank names the other account, so that both lines are certain to be one transfer."""
+        out = self.line(-amount, date="2026-01-15", ref="Umbuchung", account_number=account)
+        into = self.line(
+            amount,
+            date="2026-01-16",
+            ref="Umbuchung",
+            journal=self.savings,
+            account_number=self.bank.bank_account_id.acc_number,
+        )
+        return out, into
+
+    def test_both_sides_that_are_applied_together_are_one_transfer(self):
+        out, into = self.transfer()
+        self.env["bank.matcher"]._refresh_proposals(out | into)
+        (out | into).action_apply_proposal()
+        self.assertTransferred(out, into, 900)
+
+    def test_a_run_of_one_account_matches_both_sides_and_its_undo_opens_both(self):
+        out, into = self.transfer()
+        action = self.bank.action_auto_match()
+        self.assertTransferred(out, into, 900)
+        run = self.env["bank.reconciliation.run"].browse(action["res_id"])
+        self.assertEqual(run.line_ids, out | into)
+        run.action_undo()
+        self.assertFalse(any((out | into).mapped("is_reconciled")))
+        self.assertFalse((out | into)._seek_counterparts())
+
+    def test_undoing_one_side_opens_both(self):
+        out, into = self.transfer()
+        self.bank.action_auto_match()
+        into.action_undo_reconciliation()
+        self.assertEqual((out | into).mapped("is_reconciled"), [False, False])
+
+    def test_two_transfers_of_one_amount_are_a_question(self):
+        lines = [line for _time in (1, 2) for line in self.transfer()]
+        for journal in (self.bank, self.savings):
+            journal.action_auto_match()
+        self.assertFalse(any(line.is_reconciled for line in lines))
+
+    def test_a_transfer_by_its_amount_alone_is_never_booked_without_asking(self):
+        out, into = self.transfer(account=False)
+        into.account_number = False
+        runs = self.env["bank.reconciliation.run"]
+        runs._start(self.bank, out, confidence="high")
+        self.assertEqual((out.match_confidence, out.is_reconciled), ("high", False))
 
     def test_a_line_with_somebody_elses_account_is_no_transfer(self):
         out = self.line(-900, date="2026-01-15", ref="Umbuchung")
@@ -362,6 +423,29 @@ class TestMatcherKinds(BankReconciliationCommon):
         into.action_match(self.open_item(self.invoice(900)))
         with self.assertRaisesRegex(UserError, "no longer open"):
             proposal.action_apply()
+
+    # -------------------------------------------------------------------------
+    # SETTLED ALREADY
+    # -------------------------------------------------------------------------
+
+    def test_who_names_a_settled_invoice_pays_twice_and_not_another_one_of_the_amount(self):
+        """A second payment of January's rent does not pay February's."""
+        account = "BE68539007547034"
+        self.env["res.partner.bank"].create({"acc_number": account, "partner_id": self.azure.id})
+        january, february = self.invoice(850), self.invoice(850, date="2026-01-25")
+        january.payment_reference = "24711"
+        first = self.line(850, ref="Rent, invoice 24711", account_number=account)
+        self.bank.action_auto_match()
+        self.assertEqual(first.matched_item_ids, self.open_item(january))
+        again = self.line(850, date="2026-01-28", ref="Rent, invoice 24711", account_number=account)
+        self.bank.action_auto_match()
+        self.assertFalse(again.is_reconciled)
+        double, likely = again.proposal_ids
+        self.assertIn(january.name, double.reasons)
+        self.assertEqual(likely.item_ids.move_line_id, self.open_item(february))
+        again.payment_ref = "Rent, thank you"
+        self.bank.action_auto_match()
+        self.assertEqual(again.matched_item_ids, self.open_item(february))
 
     # -------------------------------------------------------------------------
     # BOOKED ALREADY

@@ -147,3 +147,83 @@ class TestRun(BankReconciliationCommon):
         runs._start(self.bank, line, confidence="high")
         self.assertTrue(line.is_reconciled)
         self.assertEqual(invoice.amount_residual, 77)
+
+    # -------------------------------------------------------------------------
+    # AT NIGHT
+    # -------------------------------------------------------------------------
+
+    def count_runs(self):
+        return self.env["bank.reconciliation.run"].search_count([])
+
+    def test_at_night_a_run_is_recorded_only_when_there_is_something_to_match(self):
+        self.patch(run_module, "DIRECT", 100)
+        self.bank.bank_match_policy = "certain"
+        self.bank._match_what_is_new()
+        self.assertEqual((self.matched(), self.count_runs()), (5, 1))
+        lost = self.line(4321, ref="nobody knows")
+        self.bank._match_what_is_new()
+        self.bank._match_what_is_new()
+        self.assertEqual((lost.match_confidence, self.count_runs()), ("none", 1))
+        late = self.invoice(4321)
+        lost.payment_ref = late.name
+        self.bank._match_what_is_new()
+        self.assertEqual((lost.is_reconciled, self.count_runs()), (True, 2))
+
+    def test_at_night_the_suggestions_of_open_lines_are_made_anew(self):
+        self.bank.bank_match_policy = "certain"
+        (self.lines - self.lines[0]).unlink()
+        for invoice in self.invoices:
+            invoice.button_draft()
+        line = self.line(50, ref="thanks", partner_id=self.azure.id)
+        self.bank._match_what_is_new()
+        self.assertFalse(line.proposal_ids)
+        twins = self.invoice(50) | self.invoice(50)
+        self.bank._match_what_is_new()
+        found = line.proposal_ids.item_ids.move_line_id.move_id
+        self.assertEqual((found, self.count_runs()), (twins, 0))
+
+    def test_what_could_not_be_booked_is_not_tried_every_night(self):
+        self.patch(run_module, "DIRECT", 100)
+        self.bank.bank_match_policy = "certain"
+        refusal = "the account is blocked"
+
+        def refuse(self_, plans):
+            raise UserError(refusal)
+
+        with patch.object(type(self.env["bank.applier"]), "_apply", refuse):
+            for _night in range(4):
+                self.bank._match_what_is_new()
+        self.assertEqual((self.matched(), self.count_runs()), (0, 1))
+        self.line(66, ref=self.invoice(66).name)
+        self.bank._match_what_is_new()
+        self.assertEqual((self.matched(), self.count_runs()), (5, 2))
+
+    # -------------------------------------------------------------------------
+    # HIGHLY LIKELY ONES
+    # -------------------------------------------------------------------------
+
+    def start_high(self, line):
+        self.env["bank.reconciliation.run"]._start(self.bank, line, confidence="high")
+        return line.is_reconciled
+
+    def test_what_something_speaks_against_is_not_highly_likely(self):
+        """The text names a number that is not open, though the amount is owed once."""
+        self.invoice(640)
+        line = self.line(640, ref="INV/2026/99999", partner_id=self.azure.id)
+        self.assertFalse(self.start_high(line))
+        self.assertEqual(line.match_confidence, "high")
+
+    def test_after_an_undo_nothing_is_matched_as_highly_likely(self):
+        first, _second = self.invoice(640), self.invoice(640, date="2026-01-07")
+        line = self.line(640, ref=first.name, partner_id=self.azure.id)
+        self.assertTrue(self.start_high(line))
+        line.action_undo_reconciliation()
+        self.assertFalse(self.start_high(line))
+
+    def test_a_sum_beside_another_sum_is_not_highly_likely(self):
+        for amount in (40, 60, 45, 55):
+            self.invoice(amount, self.gemini)
+        line = self.line(100, ref="thanks", partner_id=self.gemini.id)
+        self.assertFalse(self.start_high(line))
+        sums = [set(one.item_ids.mapped("amount")) for one in line.proposal_ids[:2]]
+        self.assertCountEqual(sums, [{40, 60}, {45, 55}])
