@@ -49,7 +49,6 @@ from . import account_journal_matching
 from . import bank_applier
 from . import account_bank_statement_line_apply
 from . import bank_applier_write_off
-from . import bank_applier_taxes
 from . import bank_applier_posting
 from . import bank_applier_return
 from . import bank_applier_transfer
