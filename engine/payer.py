@@ -137,6 +137,7 @@ def _payer_by_name(name: str, directory: Directory) -> Payer:
     bearers = frozenset[int]().union(*map(directory.bearers, variants))
     if not bearers and is_cut(name):
         bearers = directory.begin_with(squashed(name))
+    bearers = directory.exactly(repaired(name)) & bearers or bearers
     if bearers and directory.is_one_family(bearers):
         return Payer(directory.family(bearers), NAME, bearers, _source(variants, directory), name)
     keys = map(name_key, variants)

@@ -34,7 +34,7 @@ shortened numbers in a list.
 
 _RUN = re.compile(r"[A-Z]+|[0-9]+")
 YEAR = re.compile(r"(?:19[89]|20[0-4])[0-9]")
-_BEGUN = re.compile(r"([0-9]+)\s\Z")
+_BEGUN = re.compile(r"([A-Z0-9/.-]*[0-9][A-Z0-9/.-]*)\s\Z")
 _DAY, _MONTH = r"(?:0?[1-9]|[12][0-9]|3[01])", r"(?:0?[1-9]|1[0-2])"
 _COMPACT_DATE = re.compile(
     r"20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
@@ -235,13 +235,15 @@ def whole_worth(runs: Sequence[str], is_announced: bool) -> int:
     """What these runs prove when the text has them exactly as the document does.
 
     Six characters, three of them digits beside a year, are more than digits by chance (``002117``,
-    ``SI/1098``): FIRM; eight with four such digits STRONG (``6568/2026``). What reads as a day or
-    a month is a number only where a word announces one ("Rechnung 20261229").
+    ``SI/1098``), and so are five digits that a word announces ("Rechnung 60088"): FIRM; eight with
+    four such digits STRONG (``6568/2026``). What reads as a day or a month is a number only where
+    a word announces one ("Rechnung 20261229").
     """
     text, has_year = "".join(runs), any(map(YEAR.fullmatch, runs))
     digits = sum(len(run) for run in runs if run.isdigit()) - 4 * has_year
     is_day = is_date(runs) or _COMPACT_MONTH.fullmatch(text) is not None
-    if len(text) < 6 or digits < 3 or (is_day and not is_announced):
+    least = 5 if is_announced and text.isdigit() else 6
+    if len(text) < least or digits < 3 or (is_day and not is_announced):
         return worth(runs)
     return max(worth(runs), STRONG if len(text) > 7 and digits > 3 else FIRM)
 
@@ -271,11 +273,11 @@ def stretches(text: str, is_number: Callable[[str], bool]) -> tuple[Stretch, ...
 
 
 def _begun(match: re.Match[str]) -> str:
-    """The digits right before, of a number that a line's end may have parted; else a blank, which
+    """What stands right before, of a number that a line's end may have parted; else a blank, which
     no key has.
     """
     before = _BEGUN.search(match.string, max(0, match.start() - LONGEST), match.start())
-    return before.group(1) if before else " "
+    return "".join(_RUN.findall(before.group(1))) if before else " "
 
 
 def _blank_iban(match: re.Match[str]) -> str:

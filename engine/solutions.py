@@ -28,7 +28,7 @@ from .near import near_number
 from .payer import ACCOUNT, NAME, SIMILAR
 from .reasons import Reason, reason
 from .references import MEDIUM, WEAK
-from .sums import doubts_of, rivals_of, shares_number, sum_of, sums
+from .sums import doubts_of, is_only_sum, rivals_of, shares_number, sum_of, sums
 
 MOST_NEAR = 100
 """Items of the line's amount that are looked at for a mistyped number."""
@@ -254,11 +254,23 @@ def _anchored_sum(case: Case) -> Iterator[Solution]:
 
 
 def _unnamed(case: Case, added: list[int]) -> tuple[Reason, ...]:
-    """That items are needed which are not named; one credit may be, beside numbers of their own."""
-    is_one_credit = len(added) == 1 and not case.goes_along(added[0])
-    if is_one_credit and not shares_number(case, case.anchor):
+    """That items are needed which are not named. One credit may be, beside numbers of their own,
+    and what the owner of the account owes besides (a list that was cut, the inside of a range), if
+    nothing else of what is open makes up the amount.
+    """
+    is_own = not shares_number(case, case.anchor)
+    if is_own and len(added) == 1 and not case.goes_along(added[0]):
+        return ()
+    if is_own and all(map(case.goes_along, added)) and _is_only_way(case, [*case.anchor, *added]):
         return ()
     return (reason("named_partly", count=len(added)),)
+
+
+def _is_only_way(case: Case, positions: Iterable[int]) -> bool:
+    """Whether of all that the owner of the account owes nothing else makes up the amount."""
+    payer = case.reading.payer
+    is_owner = payer.grade == ACCOUNT and payer.source != "reference"
+    return is_owner and not case.by_payer_amount() and is_only_sum(case, positions)
 
 
 def _by_oldest(case: Case) -> Iterator[Solution]:

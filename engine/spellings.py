@@ -14,6 +14,7 @@ from .references import (
     MOST_RUNS,
     NOTHING,
     STRONG,
+    WEAK,
     YEAR,
     bare_run,
     number_runs,
@@ -72,23 +73,29 @@ def _spell(runs: tuple[str, ...], made: dict[str, tuple[str, int]], is_one_word:
     value = worth(runs) if len(runs) <= MOST_RUNS and sum(map(len, runs)) <= LONGEST else NOTHING
     for key in _fewer_zeros(runs) if value else ():
         made.setdefault(key, (FULL, value))
-    for how, part in _parts(runs) if value and is_one_word and len(runs) <= MOST_PARTED else ():
-        part_value = min(worth(part), MEDIUM)
+    is_parted = value and is_one_word and len(runs) <= MOST_PARTED
+    for how, part, most in _parts(runs) if is_parted else ():
+        part_value = min(worth(part), most)
         for key in _fewer_zeros(part) if part_value else ():
             made.setdefault(key, (how, part_value))
 
 
-def _parts(runs: tuple[str, ...]) -> Iterable[tuple[str, tuple[str, ...]]]:
+def _parts(runs: tuple[str, ...]) -> Iterable[tuple[str, tuple[str, ...], int]]:
+    """Parts that stand for the whole, and the most that each of them is worth."""
     if len(runs) < 2 or not runs[-1].isdigit():
         return
     letters = max((index for index, run in enumerate(runs) if run.isalpha()), default=-1)
     cut = runs[letters + 1 :]
     if 1 < len(cut) < len(runs):
-        yield CUT, cut
+        yield CUT, cut, MEDIUM
     bare = tuple(run for run in runs if run.isdigit())
     if len(cut) < len(bare):
-        yield CUT, bare
-    yield TAIL, runs[-1:]
+        yield CUT, bare, MEDIUM
+    yield TAIL, runs[-1:], MEDIUM
+    inner = (run for run in bare[:-1] if not YEAR.fullmatch(run))
+    counter = max(inner, key=len, default="")
+    if len(counter) > 2 and (len(runs[-1]) == 2 or YEAR.fullmatch(runs[-1])):
+        yield CUT, (counter,), WEAK  # "K3465/26", "FV/5018/08/2026"
 
 
 def _fewer_zeros(runs: Sequence[str]) -> Iterable[str]:

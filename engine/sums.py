@@ -40,6 +40,13 @@ def sums(case: Case, members: list[int], size: int) -> Iterator[Solution]:
         yield replace(sum_of(case, [members[one] for one in chosen]), doubts=doubts)
 
 
+def is_only_sum(case: Case, positions: Iterable[int]) -> bool:
+    """Whether of all items of the pool no others add up to the amount."""
+    result = _search(case, case.pool, case.policy.combination_size)
+    found = [tuple(case.pool[at] for at in one) for one in result.solutions]
+    return result.status == UNIQUE and found == [tuple(sorted(positions))]
+
+
 def _search(case: Case, members: list[int], size: int) -> Combination:
     """Sums of up to ``size`` members, as they stand and with their discounts; of two or three where
     there are too many for more.

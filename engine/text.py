@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 CUT_WIDTHS = (27, 35, 70)
 """Widths at which banks cut names: MT940/DTA, SEPA name in older files, ISO 20022 ``Nm`` of the
@@ -225,6 +226,17 @@ class Directory:
         """A partner's first name, for sentences."""
         partner = self.partners.get(partner_id) if partner_id is not None else None
         return partner.names[0] if partner and partner.names else ""
+
+    def exactly(self, name: str) -> frozenset[int]:
+        """The partners of this very name, words in order; nobody if it has no legal form, which may
+        have been left out.
+        """
+        if len(all_words(name)) == len(name_words(name)):
+            return frozenset()
+        key = squashed(name)
+        first = bisect_left(self.beginnings, (key, -1))
+        same = takewhile(lambda pair: pair[0] == key, islice(self.beginnings, first, None))
+        return frozenset(partner_id for _name, partner_id in same)
 
     def begin_with(self, beginning: str) -> frozenset[int]:
         """Partners with a name that begins like this, legal form included."""

@@ -371,6 +371,7 @@ def test_what_is_settled_of_another_partner_says_nothing():
         ("002117", "Rechnung 002117", True),
         ("6568/2026", "FT 6568/2026", True),
         ("4331/2026", "Fattura 433 1/2026", True),
+        ("FV/6169/08/2026", "faktura FV/6169/ 08/2026", True),
         ("20261229", "Rechnung 20261229", True),
         ("20261229", "Termin 20261229", False),
         ("05102026", "Lieferung 05.10.2026", False),

@@ -276,10 +276,25 @@ def test_a_credit_note_that_is_not_named_makes_up_the_amount_when_it_is_the_only
     assert sorted(found[1]) == ["INV/2026/00138", "RINV/2026/00007"]
 
 
-def test_an_invoice_that_is_not_named_beside_a_named_one_is_only_suggested():
-    best = offers(line("1250.5", "INV/2026/00138", MUSTER), ODD, *TWO)[0]
+def test_an_invoice_that_is_not_named_beside_a_named_one_is_only_suggested_to_a_name():
+    known = line("1250.5", "INV/2026/00138", partner_name="Muster GmbH")
+    best = offers(known, ODD, *TWO)[0]
     assert (best.kind, best.confidence) == ("combination", "high")
     assert "named_partly" in codes(best)
+
+
+def test_a_list_that_was_cut_goes_on_with_what_alone_makes_up_the_amount():
+    cut = line("1250.5", "INV/2026/00138 INV/202", MUSTER)
+    assert matched(cut, ODD, *TWO) == {1: ["INV/2026/00138", "INV/2026/00139"]}
+    assert matched(cut, ODD, *TWO, item("INV/2026/00150", "250.50")) == {}
+    assert matched(cut, ODD, *TWO, item("INV/2026/00150", "1250.5")) == {}
+    assert matched(cut, ODD, *TWO, *numbered(("1200.5", MUSTER), ("50", MUSTER))) == {}
+
+
+def test_the_first_and_the_last_number_of_a_range_stand_for_what_lies_between():
+    known = [item(f"F26-10{one:02}", f"{one}7.31") for one in range(1, 6)]
+    found = matched(line("81.93", "F26-1001 - F26-1003", MUSTER), *known)
+    assert sorted(found[1]) == ["F26-1001", "F26-1002", "F26-1003"]
 
 
 def test_all_that_is_open_of_a_payer_is_a_sum_however_many():

@@ -46,6 +46,12 @@ def test_a_number_is_spelled_whole_without_letters_and_by_its_end():
     assert "38" not in found
 
 
+@pytest.mark.parametrize("number", ["K3465/26", "FV/3465/08/2026", "2026/3465-26"])
+def test_the_counter_before_the_year_supports(number):
+    found = {one.key: (one.how, one.worth) for one in spellings(number)}
+    assert found["3465"] == (CUT, WEAK)
+
+
 @pytest.mark.parametrize("number", ["/", "INV", "6", "2026", "2026-10-05", "x" * 50, "Rent 1"])
 def test_what_proves_nothing_has_no_spelling(number):
     assert not [one for one in spellings(number) if one.worth >= MEDIUM]

@@ -73,6 +73,23 @@ def test_an_account_of_two_partners_needs_the_name():
     assert payer(account="DE89370400440532013000").grade == SIMILAR
 
 
+@pytest.mark.parametrize(
+    ("name", "ids", "grade"),
+    [
+        ("NORDLICHT BAU AG", {2}, NAME),
+        ("Nordlicht Bau G.m.b.H.", {1}, NAME),
+        ("Bau Nordlicht KG", {3}, NAME),
+        ("Nordlicht Bau", {1, 2, 3}, SIMILAR),
+        ("Nordlicht Bau Ltd", {1, 2, 3}, SIMILAR),
+    ],
+)
+def test_the_legal_form_tells_apart_who_else_bears_one_name(name, ids, grade):
+    three = ("Nordlicht Bau GmbH", "Nordlicht Bau AG", "Bau Nordlicht KG")
+    directory = index_partners(Partner(at, (one,), ()) for at, one in enumerate(three, 1))
+    found = payer_of(None, name, "", directory)
+    assert (set(found.ids), found.grade) == (ids, grade)
+
+
 @pytest.mark.parametrize("account", ["DE", "", "NOTPROVIDED", "12"])
 def test_what_is_no_account_number_finds_nobody(account):
     assert account_key(account) == ""
