@@ -6,7 +6,7 @@ No function here looks at all items for one line: a look-up costs what it return
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar
@@ -195,16 +195,16 @@ class _Numbers:
         return frozenset(key[:3] for key in (*self.full, *self.parts))
 
 
-def index_items(items: Iterable[Item]) -> ItemIndex:
+def index_items(items: Iterable[Item], unnamed: Container[Key] = frozenset()) -> ItemIndex:
     """Index open items; the order of ``items`` doesn't matter, those without a residual are left
-    out.
+    out. ``unnamed``: items whose numbers no line has, so that nobody looks for them.
     """
     known = sorted((item for item in items if item.residual), key=age)
     double = _first_double(item.key for item in known)
     if double:
         raise DuplicateKeyError(double)
     paid = tuple(item for item in known if item.kind == PAID)
-    return _indexed(tuple(item for item in known if item.kind != PAID), paid)
+    return _indexed(tuple(item for item in known if item.kind != PAID), paid, unnamed)
 
 
 def index_paid(paid: Iterable[Item]) -> ItemIndex:
@@ -212,8 +212,10 @@ def index_paid(paid: Iterable[Item]) -> ItemIndex:
     return _indexed(tuple(sorted(paid, key=age)), ())
 
 
-def _indexed(ordered: tuple[Item, ...], paid: tuple[Item, ...]) -> ItemIndex:
-    numbers = _numbers(ordered)
+def _indexed(
+    ordered: tuple[Item, ...], paid: tuple[Item, ...], unnamed: Container[Key] = frozenset()
+) -> ItemIndex:
+    numbers = _numbers((at, item) for at, item in enumerate(ordered) if item.key not in unnamed)
     priced = [(at, item, one) for at, item in enumerate(ordered) for one in item_amounts(item)]
     owed = [((item.partner_id, *one), at) for at, item, one in priced]
     return ItemIndex(
@@ -238,18 +240,8 @@ def _batches(
     items: Sequence[Item], numbers: Mapping[str, list[int]]
 ) -> dict[tuple[str, Decimal], list[tuple[int, ...]]]:
     """The payments of each number that several payments share, under currency and sum."""
-    shared = (
-        tuple(at for at in positions if items[at].kind != SETTLED)
-        for positions in numbers.values()
-        if 1 < len(positions) <= MOST_BATCHED
-    )
-    groups = dict.fromkeys(
-        positions
-        for positions in shared
-        if len(positions) > 1 and items[positions[0]].kind == PAYMENT
-    )
     found: defaultdict[tuple[str, Decimal], list[tuple[int, ...]]] = defaultdict(list)
-    for group in groups:
+    for group in _sharing(items, numbers):
         members = [items[at] for at in group]
         currencies = {item.currency for item in members}
         if len(currencies) == 1 and all(item.kind == PAYMENT for item in members):
@@ -258,9 +250,23 @@ def _batches(
     return dict(found)
 
 
-def _numbers(items: Iterable[Item]) -> _Numbers:
+def _sharing(
+    items: Sequence[Item], numbers: Mapping[str, list[int]]
+) -> dict[tuple[int, ...], None]:
+    """What shares a number with a payment and is open, each group once."""
+    shared = (
+        tuple(at for at in positions if items[at].kind != SETTLED)
+        for positions in numbers.values()
+        if 1 < len(positions) <= MOST_BATCHED
+    )
+    return dict.fromkeys(
+        group for group in shared if len(group) > 1 and items[group[0]].kind == PAYMENT
+    )
+
+
+def _numbers(items: Iterable[tuple[int, Item]]) -> _Numbers:
     numbers = _Numbers()
-    for position, item in enumerate(items):
+    for position, item in items:
         for number in dict.fromkeys(item.numbers):
             numbers.add(position, number)
     return numbers

@@ -145,6 +145,17 @@ class AccountBankStatementLine(models.Model):
         if not reason and not reasons:
             reasons = (code("chosen_by", user=self.env.user.name),)
         how = {"kind": kind, "confidence": "high", "reason": reason, "reasons": reasons}
+        plans = self._spread_over(items, write_off, how)
+        if not plans:
+            raise UserError(
+                self.env._(
+                    "The chosen items do not fit: money coming in settles receivables and "
+                    "incoming payments, money going out payables and outgoing payments."
+                )
+            )
+        return plans
+
+    def _spread_over(self, items, write_off, how):
         items = items.sorted(lambda item: (item.date_maturity or item.date, item.id))
         spent, plans = defaultdict(Decimal), []
         lines = self.sorted(lambda line: (line.date, line.id))
@@ -153,13 +164,6 @@ class AccountBankStatementLine(models.Model):
             settlements = line._allocate(items, spent, sum(part.amount for part in parts))
             if settlements:
                 plans.append(MatchPlan(line.id, settlements, write_offs=parts, **how))
-        if not plans:
-            raise UserError(
-                self.env._(
-                    "The chosen items do not fit: money coming in settles receivables and "
-                    "incoming payments, money going out payables and outgoing payments."
-                )
-            )
         return plans
 
     def _fits(self, items):
