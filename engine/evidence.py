@@ -105,7 +105,7 @@ def _whole(key: str, written: str, is_reference: bool, index: ItemIndex) -> Hit:
     value = _value(spelling, number)
     if not is_reference:
         return Hit(number, written, value, positions, reason("number_identifier", number=number))
-    standard = national(key)
+    standard = dict(structured(written)).get(key) or national(key)
     why = reason("number_field", number=number, written=written)
     if standard and value >= WEAK:
         why = reason("number_standard", number=number, standard=standard)

@@ -209,7 +209,8 @@ def _because(case: Case, judged: Judged) -> Iterator[Reason]:
     if first.kind == PAID:
         yield reason("return_of", date=first.date)
     elif first.kind in (PAYMENT, TRANSFER, BOOKED):
-        yield reason("date_near", days=max(map(abs, days)))
+        code = "date_near" if len(set(days)) == 1 else "date_within"
+        yield reason(code, days=max(map(abs, days)))
     yield from judged.vetoes
 
 

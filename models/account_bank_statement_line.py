@@ -12,7 +12,7 @@ CONFIDENCES = [
     ("certain", "Certain"),
 ]
 KINDS = [
-    ("reference", "Number in the text"),
+    ("reference", "Number or reference"),
     ("payment", "Registered payment"),
     ("combination", "Several items"),
     ("discount", "With early-payment discount"),
@@ -169,7 +169,8 @@ class AccountBankStatementLine(models.Model):
     def _compute_matched_item_ids(self):
         counterparts = {line: line._seek_for_lines()[2] for line in self}
         everything = self.env["account.move.line"].union(*counterparts.values())
-        everything._get_settled_items()  # read for all lines together
+        # read for all lines together; the rights to each line's items are checked one by one
+        everything._get_settled_items().fetch(["company_id", "move_id"])
         for line, items in counterparts.items():
             line.matched_item_ids = items._get_settled_items() - items
 

@@ -238,9 +238,9 @@ class BankMatcher(models.AbstractModel):
         }
 
     def _get_reasons(self, proposal):
-        """The engine's reasons; of what is booked already the first to be said."""
-        booked = (reason("already_booked"),) if proposal.kind == BOOKED else ()
-        return dict.fromkeys((*booked, *proposal.reasons))
+        """The engine's reasons; before them what the line is, where it pays nothing."""
+        first = {BOOKED: "already_booked", TRANSFER: "own_transfer"}.get(proposal.kind)
+        return dict.fromkeys((*([reason(first)] if first else ()), *proposal.reasons))
 
     def _prepare_proposal_item_vals(self, part, share):
         field = {"item": "move_line_id", "payment": "payment_id", "line": "other_line_id"}

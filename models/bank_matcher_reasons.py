@@ -4,6 +4,8 @@ Lines, suggestions, confirmations and the history keep codes with data (``engine
 sentences are made here when somebody looks. The chatter and snapshots keep the sentence of the day.
 """
 
+import re
+
 from odoo import api, models
 from odoo.tools import LazyTranslate
 from odoo.tools.misc import format_date, formatLang
@@ -12,77 +14,97 @@ from ..engine.reasons import Reason, UnreadableReasons, decode
 
 _lt = LazyTranslate(__name__)
 
+IBAN = re.compile(r"^[A-Z]{2}[0-9]{2}[0-9A-Z]{11,30}$")
 AMOUNTS = {"amount", "open"}
 DATES = {"date", "until"}
 
 SENTENCES = {
-    "number": _lt("%(number)s is named (%(written)s)."),
-    "number_cut": _lt("%(number)s is named without its letters (%(written)s)."),
-    "number_tail": _lt("The last digits of %(number)s are named (%(written)s)."),
-    "number_field": _lt("%(number)s is in the bank's reference field (%(written)s)."),
-    "number_identifier": _lt("%(number)s is the payment's own identifier."),
-    "number_short": _lt("%(number)s is named in short (%(written)s)."),
-    "number_near": _lt("%(number)s differs from %(written)s by one mistake in typing."),
+    "number": _lt("The line names %(number)s as “%(written)s”."),
+    "number:same": _lt("The line names %(number)s."),
+    "number_cut": _lt("The line names %(number)s without its letters: “%(written)s”."),
+    "number_tail": _lt("The line names only the last digits of %(number)s: “%(written)s”."),
+    "number_field": _lt("The bank's reference field has %(number)s as “%(written)s”."),
+    "number_field:same": _lt("The bank's reference field has %(number)s."),
+    "number_identifier": _lt("The bank passes on %(number)s, the identifier of the payment."),
+    "number_short": _lt("The line names %(number)s in short: “%(written)s”."),
+    "number_near": _lt(
+        "The line names “%(written)s”, which differs from %(number)s by one typing mistake."
+    ),
     "number_standard": _lt(
-        "Reference %(number)s is named, its check digits are right (%(standard)s)."
+        "The line has the reference %(number)s, and its check digits are right (%(standard)s)."
     ),
-    "number_shared": _lt("%(number)s belongs to %(count)s open items."),
-    "number_pays": _lt("The payment pays %(number)s."),
-    "payer_known": _lt("The line belongs to %(partner)s."),
+    "number_shared": _lt("%(count)s open items have the number %(number)s."),
+    "number_pays": _lt("The registered payment is meant for %(number)s."),
+    "payer_known": _lt("The partner of the line is %(partner)s."),
     "payer_account": _lt("The account %(account)s belongs to %(partner)s."),
-    "payer_reference": _lt("The reference %(number)s belongs to %(partner)s alone."),
-    "payer_name": _lt("Only %(partner)s bears the name %(name)s."),
-    "payer_alias": _lt("%(partner)s is also known as %(name)s."),
-    "payer_similar": _lt("The name %(name)s resembles %(partner)s."),
-    "payer_group": _lt("%(payer)s and %(partner)s belong together."),
+    "payer_reference": _lt("Only %(partner)s has open items with the number %(number)s."),
+    "payer_name": _lt("Only %(partner)s bears the name “%(name)s”."),
+    "payer_alias": _lt("%(partner)s is also known as “%(name)s”."),
+    "payer_similar": _lt("The name “%(name)s” resembles %(partner)s."),
+    "payer_group": _lt("%(payer)s and %(partner)s belong to the same group of companies."),
     "payer_other": _lt("The payer is %(payer)s, not %(partner)s."),
-    "payer_conflict": _lt("Account and name point to different partners."),
-    "amount_equal": _lt("The amount is equal: %(amount)s %(currency)s."),
+    "payer_conflict": _lt("The account and the name point to different partners."),
+    "amount_equal": _lt("The amounts are equal: %(amount)s %(currency)s."),
     "amount_discount": _lt(
-        "%(amount)s %(currency)s is the amount with the discount until %(until)s."
+        "Less the discount granted until %(until)s, the amount is %(amount)s %(currency)s."
     ),
-    "amount_discount_late": _lt("The discount was only granted until %(until)s."),
+    "amount_discount_late": _lt("The discount was granted only until %(until)s."),
     "amount_charge": _lt(
-        "%(amount)s %(currency)s is missing, as much as the bank states as charges."
+        "The difference of %(amount)s %(currency)s equals the charges that the bank states."
     ),
-    "amount_charge_unstated": _lt("%(amount)s %(currency)s is missing, as a bank charge may be."),
-    "amount_rounding": _lt("The amount is rounded by %(amount)s %(currency)s."),
+    "amount_charge_unstated": _lt(
+        "The difference of %(amount)s %(currency)s may be a bank charge, within the allowed limit."
+    ),
+    "amount_rounding": _lt("The difference of %(amount)s %(currency)s comes from rounding."),
     "amount_tolerance": _lt(
-        "%(amount)s %(currency)s is within the difference that may be written off."
+        "The difference of %(amount)s %(currency)s is within the journal's tolerance."
     ),
-    "amount_ordered": _lt("The bank states that %(amount)s %(currency)s were ordered."),
-    "amount_booked_rate": _lt("%(amount)s %(currency)s is what the item is booked at."),
+    "amount_ordered": _lt("According to the bank, the order was for %(amount)s %(currency)s."),
+    "amount_booked_rate": _lt(
+        "At the rate it is booked at, the item is worth exactly %(amount)s %(currency)s."
+    ),
     "amount_sum": _lt("%(count)s items add up to %(amount)s %(currency)s."),
-    "amount_partial": _lt("%(amount)s of %(open)s %(currency)s would be paid."),
-    "amount_over": _lt("%(amount)s %(currency)s is more than the open %(open)s."),
-    "amount_currency": _lt("The item is in %(currency)s, the line in %(line_currency)s."),
-    "only_way": _lt("No other open item of the payer gives this amount."),
-    "only_amount": _lt("Nobody else owes this amount."),
-    "chance_sum": _lt("With these amounts many sums can be reached by chance."),
-    "search_ended": _lt("The search for other sums was ended at its limit."),
-    "payment_first": _lt("A registered payment comes before the open document."),
-    "payment_elsewhere": _lt(
-        "A registered payment of this amount, %(number)s, pays something else."
+    "amount_partial": _lt("The line covers %(amount)s of the open %(open)s %(currency)s."),
+    "amount_over": _lt(
+        "The line exceeds the open amount: %(amount)s instead of %(open)s %(currency)s."
     ),
-    "rival_sum": _lt("Other items add up to the same amount: %(numbers)s."),
-    "rivals": _lt("%(count)s possibilities are equally good."),
-    "named_partly": _lt("%(count)s more items are needed that are not named."),
-    "payment_unstated": _lt("%(number)s is named, and the payment does not say that it pays it."),
-    "named_too": _lt("%(number)s is named too."),
-    "number_unknown": _lt("%(written)s is named, but is not open."),
-    "already_given": _lt("%(number)s is already matched with another line."),
-    "undone_before": _lt("A person undid a match of this line."),
-    "returned": _lt("The bank says that a payment came back."),
+    "amount_currency": _lt("The item is in %(currency)s, the line in %(line_currency)s."),
+    "only_way": _lt("No other open items of the payer give this amount."),
+    "only_amount": _lt("No other open item has this amount."),
+    "chance_sum": _lt("Among these amounts such a sum may come about by chance."),
+    "named_partly": _lt("%(count)s more items are needed that the line does not name."),
+    "named_partly:1": _lt("One more item is needed that the line does not name."),
+    "search_ended": _lt("The search for other sums stopped at its limit."),
+    "payment_first": _lt("A registered payment comes before the open document."),
+    "payment_unstated": _lt(
+        "The line names %(number)s, but the payment does not say that it pays it."
+    ),
+    "payment_elsewhere": _lt(
+        "A registered payment of the same amount, %(number)s, pays something else."
+    ),
+    "rival_sum": _lt("The same amount is also reached with %(numbers)s."),
+    "rivals": _lt("%(count)s matches fit equally well."),
+    "named_too": _lt("The line also names %(number)s."),
+    "number_unknown": _lt("The line names “%(written)s”; no open item has this number."),
+    "already_given": _lt("Another line of the bank already pays %(number)s."),
+    "undone_before": _lt("A match of this line was undone by hand before."),
+    "returned": _lt("The bank reports that a payment came back."),
     "return_of": _lt("The line takes back what was paid on %(date)s."),
-    "batch_sum": _lt("The payments that share %(number)s add up to this amount."),
-    "date_later": _lt("Dated %(days)s days after the line."),
-    "date_near": _lt("Dated %(days)s days from the line."),
-    "oldest_first": _lt("The payer's oldest open items."),
-    "already_booked": _lt("Already booked on the bank account."),
+    "batch_sum": _lt("The payments with the common number %(number)s add up to this amount."),
+    "date_later": _lt("The item is dated %(days)s days after the line."),
+    "date_later:1": _lt("The item is dated one day after the line."),
+    "date_near": _lt("The dates are %(days)s days apart."),
+    "date_near:0": _lt("The dates are the same."),
+    "date_near:1": _lt("The dates are one day apart."),
+    "date_within": _lt("The dates are up to %(days)s days apart."),
+    "date_within:1": _lt("The dates are up to one day apart."),
+    "oldest_first": _lt("These are the payer's oldest open items."),
+    "already_booked": _lt("The amount is already booked on the bank account."),
+    "own_transfer": _lt("It is a transfer between own accounts."),
     "habit": _lt("Lines with this text were booked on %(account)s %(count)s of %(total)s times."),
     "chosen_by": _lt("%(user)s chose the items."),
     "ticked": _lt("%(user)s ticked the payment on a paper statement."),
-    "unreadable": _lt("The reason was noted in a way that cannot be read."),
+    "unreadable": _lt("The reason was noted in a form that cannot be read."),
     "text": "%(text)s",
 }
 
@@ -126,7 +148,7 @@ class BankMatcher(models.AbstractModel):
         values = dict(reason.data)
         currency = currencies.get(values.get("currency"))
         said = {key: self._localise(key, value, currency) for key, value in reason.data}
-        sentence = self._get_reason_sentences().get(reason.code)
+        sentence = self._get_reason_sentences().get(reason.form)
         try:
             return self._translate(sentence) % said if sentence else reason.plain
         except KeyError:  # data of another version of the add-on that made the reason
@@ -147,6 +169,8 @@ class BankMatcher(models.AbstractModel):
         try:
             if key in DATES:
                 return format_date(self.env, value)
+            if key == "account":
+                return IBAN.sub(lambda found: " ".join(re.findall(".{1,4}", found[0])), value)
             if key in AMOUNTS:
                 digits = len(value.partition(".")[2])
                 digits = currency.decimal_places if currency else digits

@@ -1,10 +1,5 @@
-import re
-
 from odoo.exceptions import UserError
 from odoo.tests import tagged
-
-from odoo.addons.account_bank_reconciliation.engine.evidence import REASONS
-from odoo.addons.account_bank_reconciliation.models.bank_matcher_reasons import SENTENCES
 
 from .common import BankReconciliationCommon
 
@@ -84,13 +79,6 @@ class TestMatch(BankReconciliationCommon):
         self.auto_match()
         self.assertRecordValues(payment, [{"state": "paid", "move_id": False}])
         self.assertEqual(invoice.payment_state, "paid")
-
-    def test_every_reason_of_the_engine_has_a_sentence_with_its_data(self):
-        keys = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
-        for code, template in REASONS.items():
-            wanted = sorted("".join(found) for found in keys.findall(template))
-            given = sorted("".join(found) for found in keys.findall(str(SENTENCES[code])))
-            self.assertEqual(given, wanted, code)
 
     # -------------------------------------------------------------------------
     # WHAT DOES NOT

@@ -95,7 +95,7 @@ registry.category("web_tour.tours").add("account_bank_reconciliation.month", {
         },
         {
             content: "read why a line was matched",
-            trigger: `${line("Rechnung Nr. 2026 0054")}:contains("RE/2026/0054 is named")`,
+            trigger: `${line("Rechnung Nr. 2026 0054")}:contains("names RE/2026/0054")`,
         },
         ...toDashboard,
         {
