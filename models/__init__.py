@@ -49,6 +49,7 @@ from . import account_journal_matching
 from . import bank_applier
 from . import account_bank_statement_line_apply
 from . import bank_applier_write_off
+from . import bank_applier_taxes
 from . import bank_applier_posting
 from . import bank_applier_return
 from . import bank_applier_transfer
@@ -81,6 +82,8 @@ from . import bank_reconciliation_event
 from . import bank_reconciliation_confirmation
 from . import bank_posting_scheme
 from . import bank_reconciliation_posting
+from . import bank_reconciliation_booked
+from . import account_move_adjusting
 
 # snapshot
 from . import bank_reconciliation_statement_basis

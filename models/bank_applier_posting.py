@@ -32,7 +32,9 @@ class AccountBankStatementLine(models.Model):
         vals = self._prepare_posting_vals(write_off, account)
         if account.tax_ids and not taxes:
             vals["tax_ids"] = [Command.clear()]  # core would add the default taxes of the account
-        first, *taxed = self._take_out(taxes, account, vals, is_exigible=self._is_exigible())
+        first, *taxed = self.env["bank.applier"]._take_out_taxes(
+            taxes, vals, self.company_id, is_exigible=self._is_exigible()
+        )
         return [Counterpart(first, write_off.amount), *(Counterpart(tax) for tax in taxed)]
 
     def _prepare_posting_vals(self, posting, account):

@@ -1,7 +1,7 @@
 from collections import defaultdict
 from dataclasses import replace
 
-from odoo import Command, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools.misc import formatLang
 
@@ -36,7 +36,9 @@ class AccountBankStatementLine(models.Model):
             self._get_transaction_currency(),
         )
         label = self._get_write_off_label(write_off.kind)
-        first, *taxes = self._split_taxes(account, {**vals, "name": label or vals["name"]})
+        first, *taxes = self.env["bank.applier"]._take_out_taxes(
+            account.tax_ids, {**vals, "name": label or vals["name"]}, self.company_id
+        )
         return [Counterpart(first, write_off.amount), *(Counterpart(tax) for tax in taxes)]
 
     def _get_write_off_label(self, kind):
@@ -79,62 +81,6 @@ class AccountBankStatementLine(models.Model):
             return self.env["account.account"]
         is_loss = write_off.amount < 0
         return rounding.loss_account_id if is_loss else rounding.profit_account_id
-
-    def _split_taxes(self, account, vals):
-        """Take the default taxes of the account, as core does, out of an amount that has them.
-
-        :return: list of values, the base first; their amounts add up to those of ``vals``.
-        """
-        taxes = account.tax_ids._filter_taxes_by_company(self.company_id)
-        return self._take_out(taxes, account, vals)
-
-    def _take_out(self, taxes, account, vals, is_exigible=False):
-        """Take the taxes out; those on payment are due with this entry if it ``is_exigible``."""
-        if not taxes or not vals["balance"]:
-            return [vals]
-        tax_model = self.env["account.tax"]
-        base_line = self._prepare_base_line(vals, account, taxes)
-        tax_model._add_tax_details_in_base_lines([base_line], self.company_id)
-        tax_model._round_base_lines_tax_details([base_line], self.company_id)
-        tax_model._add_accounting_data_in_base_lines_tax_details(
-            [base_line], self.company_id, include_caba_tags=is_exigible
-        )
-        split = tax_model._prepare_tax_lines([base_line], self.company_id)
-        base = {
-            **vals,
-            "tax_ids": [Command.set(taxes.ids)],
-            **split["base_lines_to_update"][0][1],
-        }
-        taxed = [{**vals, **tax_vals} for tax_vals in split["tax_lines_to_add"]]
-        for field in ("amount_currency", "balance"):
-            base[field] = vals[field] - sum(tax[field] for tax in taxed)
-        return [self._round_vals(one) for one in (base, *taxed)]
-
-    def _prepare_base_line(self, vals, account, taxes):
-        """Return core's base line of a statement item whose amount includes its taxes."""
-        amount = vals["amount_currency"]
-        is_sale = taxes[0].type_tax_use == "sale"
-        return self.env["account.tax"]._prepare_base_line_for_taxes_computation(
-            None,
-            price_unit=amount,
-            quantity=1.0,
-            currency_id=self._get_transaction_currency(),
-            rate=abs(amount / vals["balance"]),
-            tax_ids=taxes,
-            account_id=account,
-            partner_id=self.env["res.partner"].browse(vals["partner_id"] or []),
-            analytic_distribution=vals.get("analytic_distribution"),
-            is_refund=amount > 0 if is_sale else amount < 0,
-            special_mode="total_included",
-        )
-
-    def _round_vals(self, vals):
-        currency = self.env["res.currency"].browse(vals["currency_id"])
-        return {
-            **vals,
-            "amount_currency": currency.round(vals["amount_currency"]),
-            "balance": self.company_id.currency_id.round(vals["balance"]),
-        }
 
     # -------------------------------------------------------------------------
     # EARLY-PAYMENT DISCOUNT

@@ -24,6 +24,8 @@ from . import test_reimport_formats
 from . import test_reimport
 from . import test_period
 from . import test_posting
+from . import test_posting_entry
+from . import test_posting_transfer
 from . import test_profile
 from . import test_period_balance
 from . import test_period_confirm
@@ -38,6 +40,7 @@ from . import test_closed
 from . import test_closed_matching
 from . import test_closed_period
 from . import test_access
+from . import test_already_booked
 from . import test_access_records
 from . import test_access_forgery
 from . import test_http_access

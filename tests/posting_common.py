@@ -76,5 +76,5 @@ class PostingCommon(BookingCommon):
         """Return ``[(date, amount, how)]`` of what the period has confirmed."""
         return [
             (str(one.date), one.amount, one.method)
-            for one in period.confirmation_ids.sorted(lambda one: (one.date, one.id))
+            for one in period.confirmation_ids.sorted(lambda one: (one.date, one.amount))
         ]

@@ -4,6 +4,9 @@ from . import bank_statement_profile_setup
 from . import bank_reconciliation_match
 from . import bank_reconciliation_posting_preview
 from . import bank_reconciliation_posting
+from . import bank_reconciliation_posting_transfer
+from . import bank_reconciliation_posting_entry
+from . import bank_reconciliation_adjusting
 from . import bank_reconciliation_closing
 from . import bank_reconciliation_manual
 from . import bank_reconciliation_reason

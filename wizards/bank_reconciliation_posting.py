@@ -176,19 +176,26 @@ class BankReconciliationPosting(models.TransientModel):
 
     @api.depends("scheme_id", "kind", "journal_id")
     def _compute_from_scheme(self):
-        schemes = self.env["bank.posting.scheme"]
-        titles = dict(self._fields["kind"]._description_selection(self.env))
         for dialog in self:
-            scheme = dialog.scheme_id
-            account = scheme.account_id or schemes._get_default_account(
-                dialog.journal_id, dialog.kind, dialog.amount
-            )
+            scheme, account = dialog.scheme_id, dialog._get_account()
             taxes = account.tax_ids._filter_taxes_by_company(dialog.company_id)
             dialog.account_id = account
             dialog.tax_ids = scheme.tax_ids if scheme else taxes
             dialog.partner_id = scheme.partner_id
-            dialog.label = scheme.name or titles.get(dialog.kind)
+            dialog.label = dialog._get_label()
             dialog.analytic_distribution = scheme.analytic_distribution
+
+    def _get_account(self):
+        schemes = self.env["bank.posting.scheme"]
+        return self.scheme_id.account_id or schemes._get_default_account(
+            self.journal_id, self.kind, self.amount
+        )
+
+    def _get_label(self):
+        return self.scheme_id.name or self._get_title()
+
+    def _get_title(self):
+        return dict(self._fields["kind"]._description_selection(self.env)).get(self.kind)
 
     # -------------------------------------------------------------------------
     # PLAN AND PREVIEW
@@ -211,11 +218,14 @@ class BankReconciliationPosting(models.TransientModel):
         """Raise where something is missing that the plan needs."""
         if not self.line_ids and self.currency_id.is_zero(self.amount):
             raise UserError(self.env._("Choose a line of the bank, or say the amount."))
+        self._check_booking()
+        self._check_date()
+
+    def _check_booking(self):
         if not self.account_id:
             raise UserError(
                 self.env._("Choose the account. A manager can set it on the journal for good.")
             )
-        self._check_date()
 
     def _check_date(self):
         """A line that is made belongs to its period, and before no lock date of the books."""
@@ -276,9 +286,8 @@ class BankReconciliationPosting(models.TransientModel):
         )
 
     def _get_reason(self):
-        titles = dict(self._fields["kind"]._description_selection(self.env))
         return self.env._(
-            "%(kind)s, posted by %(user)s.", kind=titles[self.kind], user=self.env.user.name
+            "%(kind)s, posted by %(user)s.", kind=self._get_title(), user=self.env.user.name
         )
 
     # -------------------------------------------------------------------------
@@ -294,7 +303,8 @@ class BankReconciliationPosting(models.TransientModel):
         self.reconciliation_id._check_is_open()
         self._check_complete()
         self._check_lines_are_of_journal()
-        self._post()
+        moves = self._post()
+        self.reconciliation_id._log_posted(self._get_reason(), moves)
         return {"type": "ir.actions.act_window_close"}
 
     def _check_lines_are_of_journal(self):
@@ -303,10 +313,11 @@ class BankReconciliationPosting(models.TransientModel):
             raise UserError(self.env._("%s is a line of another bank.", foreign[0].display_name))
 
     def _post(self):
+        """Post what the dialog shows, and return the entries."""
         lines = self.line_ids or self._create_line()
         self.env["bank.applier"]._apply([self._prepare_plan(line) for line in lines])
         self._confirm(lines)
-        self.reconciliation_id._log_posted(self._get_reason(), lines.move_id)
+        return lines.move_id
 
     def _create_line(self):
         # only ticking and posting make lines that the bank has not reported; checked before

@@ -69,5 +69,18 @@ class BankPostingPreview(models.AbstractModel):
         currency = self.company_id.currency_id
         return formatLang(self.env, amount, currency_obj=currency) if amount > 0 else ""
 
+    def _new_open_item(self, vals):
+        """Return an open item that is never saved, so that a line's plan can settle it."""
+        names = ("account_id", "partner_id", "currency_id", "amount_currency", "balance")
+        known = {
+            "amount_residual_currency": vals["amount_currency"],
+            "company_currency_id": self.company_id.currency_id.id,
+        }
+        return self.env["account.move.line"].new({**{n: vals[n] for n in names}, **known})
+
+    def _get_key(self, item):
+        """Return what ``browse`` finds the item by, saved or not: a new id alone is false to it."""
+        return item.id or item._ids
+
     def _format_title(self, date, name):
         return f"{format_date(self.env, date)}, {name}"
