@@ -31,7 +31,7 @@ class BankReconciliation(models.Model):
         problems = self._get_close_problems()
         if problems:
             self._check_forced_close(problems, reason)
-        self._write_closed(reason if problems else "")
+        self._write_closed(reason if problems else False)
         snapshot = self.env["bank.reconciliation.snapshot"]._take(self)
         self._log_closed(snapshot)
         return True

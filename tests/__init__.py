@@ -46,6 +46,7 @@ from . import test_access_forgery
 from . import test_http_access
 from . import test_close_race
 from . import test_closed_books
+from . import test_year
 from . import test_closed_core
 from . import test_hoot
 from . import test_snapshot
