@@ -29,6 +29,7 @@ from . import test_posting_transfer
 from . import test_profile
 from . import test_period_balance
 from . import test_period_confirm
+from . import test_performance_period
 from . import test_period_manual
 from . import test_profile_setup
 from . import test_continuity
@@ -38,6 +39,7 @@ from . import test_workspace
 from . import test_demo
 from . import test_closed
 from . import test_closed_matching
+from . import test_concurrency
 from . import test_closed_period
 from . import test_access
 from . import test_already_booked
