@@ -17,31 +17,31 @@ from .variance_books import Books, Row
 
 RATES: Mapping[str, float] = {
     "missing_line": 0.02,
-    "missing_in_statement": 0.05,
+    "missing_in_statement": 0.03,
     "missing_skipped": 0.15,
-    "missing_payment": 0.10,
-    "missing_document": 0.12,
-    "missing_recurring": 0.05,
+    "missing_payment": 0.08,
+    "missing_document": 0.08,
+    "missing_recurring": 0.02,
     "missing_statement": 0.10,
-    "double_line": 0.15,
-    "not_at_bank": 0.01,
-    "wrong_sign": 0.10,
-    "swapped_digits": 0.10,
-    "decimal_shift": 0.06,
+    "double_line": 0.19,
+    "not_at_bank": 0.004,
+    "wrong_sign": 0.2,
+    "swapped_digits": 0.22,
+    "decimal_shift": 0.14,
     "unconfirmed": 0.5,
-    "dated_outside": 0.15,
+    "dated_outside": 0.12,
     "confirmed_outside": 0.02,
-    "wrong_journal": 0.10,
-    "wrong_journal_here": 0.08,
-    "opening_typed": 0.02,
-    "closing_typed": 0.03,
-    "booked_straight": 0.10,
+    "wrong_journal": 0.2,
+    "wrong_journal_here": 0.12,
+    "opening_typed": 0.07,
+    "closing_typed": 0.02,
+    "booked_straight": 0.13,
     "booked_twice": 0.15,
     "fee_missing": 0.03,
-    "interest_missing": 0.015,
+    "interest_missing": 0.03,
     "fee_usual": 0.10,
-    "rounding": 0.08,
-    "exchange": 0.16,
+    "rounding": 0.11,
+    "exchange": 0.4,
 }
 """How many mistakes of a kind a month has that does not come out."""
 
@@ -54,7 +54,7 @@ PROVED = 12.0
 HOPELESS = -15.0
 """What weighs less is left out of a large month unless the balances show a difference there."""
 
-MORE = -2.5
+MORE = -3.3
 """What it takes off to be a third mistake, or a fourth, of which the records say nothing."""
 
 CERTAIN, LIKELY, EVEN, UNLIKELY = 3.0, 1.0, -0.7, -2.5
