@@ -19,6 +19,7 @@ from . import test_import_choices
 from . import test_import_policy
 from . import test_import_files
 from . import test_reconciliation_statement
+from . import test_reason_table
 from . import test_reasons
 from . import test_reimport_formats
 from . import test_reimport

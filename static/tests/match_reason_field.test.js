@@ -1,5 +1,6 @@
 import { expect, test } from "@odoo/hoot";
-import { queryAllTexts } from "@odoo/hoot-dom";
+import { hover, queryAllTexts } from "@odoo/hoot-dom";
+import { runAllTimers } from "@odoo/hoot-mock";
 import { defineModels, fields, models, mountView } from "@web/../tests/web_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
@@ -13,6 +14,7 @@ class StatementLine extends models.Model {
         { id: 2, reason: "The line belongs to Azure." },
         { id: 3, reason: false },
         { id: 4, reason: "<b>not markup</b>" },
+        { id: 5, reason: "INV/8 is named.\nThe amount is equal." },
     ];
 }
 
@@ -35,14 +37,28 @@ test("the first sentence stands in the row, with the number of further ones", as
     expect(".o_data_row:first .badge").toHaveText("+2");
 });
 
-test("all sentences are in the tooltip and readable for a screen reader", async () => {
+test("all sentences are in the tooltip, each in its row", async () => {
     await mountList();
-    expect(".o_data_row:first .o_bank_match_reason").toHaveAttribute(
-        "data-tooltip",
-        "INV/7 is named.\nThe amount is equal.\nNobody else owes this."
-    );
+    await hover(".o_data_row:first .o_bank_match_reason");
+    await runAllTimers();
+    expect(queryAllTexts(".o-tooltip .o_bank_match_reasons > li")).toEqual([
+        "INV/7 is named.",
+        "The amount is equal.",
+        "Nobody else owes this.",
+    ]);
+});
+
+test("all sentences are readable for a screen reader", async () => {
+    await mountList();
     expect(".o_data_row:first .visually-hidden").toHaveText(
         "2 more reasons: The amount is equal. Nobody else owes this."
+    );
+});
+
+test("one further sentence is counted as one", async () => {
+    await mountList();
+    expect(".o_data_row:eq(4) .visually-hidden").toHaveText(
+        "One more reason: The amount is equal."
     );
 });
 

@@ -20,8 +20,14 @@ export class MatchReasonField extends Component {
         return this.text.split("\n").filter(Boolean);
     }
 
+    /** What the tooltip's template needs: all sentences, each in a row of its own. */
+    get info() {
+        return JSON.stringify({ sentences: this.sentences });
+    }
+
     get moreLabel() {
-        return _t("%s more reasons", this.sentences.length - 1);
+        const more = this.sentences.length - 1;
+        return more === 1 ? _t("One more reason") : _t("%s more reasons", more);
     }
 }
 
