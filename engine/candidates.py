@@ -45,6 +45,7 @@ class Line:
     ``amount``. ``charges`` are those that the bank states, signed as they changed the bank
     (outgoing negative), zero when it states none. ``is_return``: the bank says that a payment came
     back. ``excluded``: items that a person undid for this line; they are never proposed for it.
+    ``undone``: what he took off it that nobody can choose by hand; it is only suggested again.
     """
 
     id: int
@@ -63,6 +64,7 @@ class Line:
     charges: Decimal = Decimal(0)
     is_return: bool = False
     excluded: frozenset[Key] = frozenset()
+    undone: frozenset[Key] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,24 @@ class DuplicateKeyError(ValueError):
         self.key = key
 
 
+@dataclass(slots=True)
+class OwnNumbers:
+    """The whole numbers of a partner's items, made when they are asked for first: few lines go on
+    with a list of shortened numbers.
+    """
+
+    items: Sequence[Item]
+    partners: Mapping[int | None, list[int]]
+    known: dict[int | None, Mapping[str, list[int]]] = field(default_factory=dict)
+
+    def bearing(self, key: str, partner_id: int | None) -> list[int]:
+        """The positions of the partner's items that ``key`` writes a whole number of."""
+        if partner_id not in self.known:
+            own = self.partners.get(partner_id, ())
+            self.known[partner_id] = _numbers((at, self.items[at]) for at in own).full
+        return self.known[partner_id].get(key, [])
+
+
 @dataclass(frozen=True, slots=True)
 class ItemIndex:
     """Open items, oldest first, with look-ups that return positions into ``items``, ascending.
@@ -144,7 +164,7 @@ class ItemIndex:
     ``partner_amounts``, ``batches`` the payments that share a number (of a payment order) under
     their sum. ``prefixes`` are the letters that own numbers begin with and the most digits that
     follow. ``paid`` are the items of kind "paid", which no other look-up returns; ``settled`` the
-    positions of those of kind "settled".
+    positions of those of kind "settled"; ``own_numbers`` the numbers of each partner's items.
     """
 
     items: tuple[Item, ...]
@@ -161,6 +181,7 @@ class ItemIndex:
     paid_by: Mapping[int, list[int]]
     batches: Mapping[tuple[str, Decimal], list[tuple[int, ...]]]
     settled: tuple[int, ...]
+    own_numbers: OwnNumbers
 
     def is_number(self, key: str) -> bool:
         """Whether ``key`` writes the whole of a known number."""
@@ -218,6 +239,7 @@ def _indexed(
     numbers = _numbers((at, item) for at, item in enumerate(ordered) if item.key not in unnamed)
     priced = [(at, item, one) for at, item in enumerate(ordered) for one in item_amounts(item)]
     owed = [((item.partner_id, *one), at) for at, item, one in priced]
+    partners = _grouped((item.partner_id, at) for at, item in enumerate(ordered))
     return ItemIndex(
         items=ordered,
         paid=paid,
@@ -229,10 +251,11 @@ def _indexed(
         amounts=_grouped((one, at) for at, _item, one in priced),
         partner_amounts=_grouped(owed),
         payments=_grouped(pair for pair in owed if ordered[pair[1]].kind == PAYMENT),
-        partners=_grouped((item.partner_id, at) for at, item in enumerate(ordered)),
+        partners=partners,
         paid_by=_paid_by(ordered),
         batches=_batches(ordered, numbers.full),
         settled=tuple(at for at, item in enumerate(ordered) if item.kind == SETTLED),
+        own_numbers=OwnNumbers(ordered, partners),
     )
 
 

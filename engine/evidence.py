@@ -170,9 +170,8 @@ def _followers(place: Place, first: Hit, index: ItemIndex) -> Iterable[tuple[Pla
     """The items of the same partner that the rest of a list names in short."""
     owners = {index.items[at].partner_id for at in first.positions}
     for one in place.followers:
-        positions = [
-            at for at in index.numbers.get(one.key, ()) if index.items[at].partner_id in owners
-        ]
+        found = (index.own_numbers.bearing(one.key, owner) for owner in owners)
+        positions = sorted(at for own in found for at in own)
         if not 0 < len(positions) <= MOST_SHARED:
             return
         number, _spelling = spelling_of(index.items[positions[0]].numbers, one.key)

@@ -77,11 +77,11 @@ class BankMatcher(models.AbstractModel):
         What is settled already is read once it is known which lines it can matter for.
         """
         scope = self._get_scope(lines)
-        items, prefixes, directory = self._get_candidates(engine_lines, scope)
+        items, prefixes, directory, unnamed = self._get_candidates(engine_lines, scope)
         policy = self._get_policy(lines.journal_id)
 
         def find(known):
-            index = index_items(known)
+            index = index_items(known, unnamed)
             index = replace(index, prefixes={**index.prefixes, **prefixes})
             return [*propose_indexed(engine_lines, index, directory, policy)]
 
@@ -91,7 +91,9 @@ class BankMatcher(models.AbstractModel):
         return found + self._ask_strategies(engine_lines, items)
 
     def _get_candidates(self, engine_lines, scope):
-        """Return the items that matter for these lines, all own numbers' letters, the partners."""
+        """Return the items that matter for these lines, all own numbers' letters, the partners, and
+        the keys of the items of whose numbers no line has a part.
+        """
         asked = self._ask(engine_lines)
         found = self._find_items(asked, scope)
         items = self._read_items(found.named | found.equal, scope)
@@ -101,11 +103,12 @@ class BankMatcher(models.AbstractModel):
         known = {one.key[1] for one in items}
         owed = self._get_owed(partner_ids, scope) - known
         items += self._read_items(owed, scope)
+        unnamed = {one.key for one in items if one.key[1] not in found.named}
         payments = self._find_payments(asked, found.keys, partner_ids, known | owed, scope)
         items += [self._prepare_payment(payment) for payment in payments]
         others = self._get_other_items(engine_lines, asked, scope)
         items += self._drop_registered(others, items, scope)
-        return items, found.prefixes, directory
+        return items, found.prefixes, directory, unnamed
 
     def _get_other_items(self, lines, asked, scope):
         """Ask every ``_get_items_of_<kind>``; an item that is found twice counts once."""
