@@ -30,6 +30,7 @@
         "reports/bank_match_precision_views.xml",
         "reports/bank_reconciliation_analysis_views.xml",
         "wizards/bank_reconciliation_reason_views.xml",
+        "wizards/bank_reconciliation_variance_views.xml",
         "views/bank_reconciliation_event_views.xml",
         "views/bank_reconciliation_views.xml",
         "wizards/bank_reconciliation_closing_views.xml",

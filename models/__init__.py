@@ -80,6 +80,7 @@ from . import bank_reconciliation_windows
 from . import account_move_line_period
 from . import bank_reconciliation_event
 from . import bank_reconciliation_confirmation
+from . import bank_reconciliation_variance
 from . import bank_posting_scheme
 from . import bank_reconciliation_posting
 from . import bank_reconciliation_booked

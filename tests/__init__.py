@@ -36,6 +36,7 @@ from . import test_profile_setup
 from . import test_continuity
 from . import test_delete_imported
 from . import test_uploaded_entries
+from . import test_variance
 from . import test_workspace
 from . import test_demo
 from . import test_closed

@@ -192,9 +192,33 @@ class TestAccess(PeopleCommon):
             ),
         }
 
+    def variance_deeds(self):
+        def page(by):
+            self.february.balance_end = 1820  # as much as the entry that is to be confirmed
+            action = by(self.february).action_explain()
+            return by(self.env[action["res_model"]].browse(action["res_id"]))
+
+        def cause(by):
+            return page(by).cause_ids.filtered(lambda each: each.fix == "confirm")[:1]
+
+        def closing(by):
+            vals = {"variance_id": page(by).id, "fix": "change_closing", "amount": 1}
+            return by(self.env["bank.reconciliation.variance.cause"]).create(vals)
+
+        return {
+            "period.action_explain": (lambda by: by(self.february).action_explain(), READS),
+            "variance.action_look_again": (lambda by: page(by).action_look_again(), READS),
+            "cause.action_look": (lambda by: cause(by).action_look(), READS),
+            "cause.action_look_others": (lambda by: cause(by).action_look_others(), READS),
+            "record.action_open": (lambda by: cause(by).evidence_ids[:1].action_open(), READS),
+            "cause.action_fix": lambda by: cause(by).action_fix(),
+            "cause.action_apply": lambda by: closing(by).action_apply(),
+        }
+
     def deeds(self):
         """Return ``{deed: (function, who may do it)}``; accountants do what is not said."""
         deeds = self.import_deeds() | self.match_deeds() | self.confirm_deeds() | self.close_deeds()
+        deeds |= self.variance_deeds()
         return {
             what: deed if isinstance(deed, tuple) else (deed, WORK) for what, deed in deeds.items()
         }

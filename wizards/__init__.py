@@ -10,6 +10,9 @@ from . import bank_reconciliation_adjusting
 from . import bank_reconciliation_closing
 from . import bank_reconciliation_manual
 from . import bank_reconciliation_reason
+from . import bank_reconciliation_variance
+from . import bank_reconciliation_variance_fix
+from . import bank_reconciliation_variance_correct
 from . import bank_reconciliation_year
 from . import account_merge_wizard
 from . import base_partner_merge
