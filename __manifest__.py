@@ -40,6 +40,8 @@
         "reports/bank_working_paper_templates.xml",
         "reports/bank_reconciliation_snapshot_templates.xml",
         "reports/bank_reconciliation_snapshot_reports.xml",
+        "reports/bank_reconciliation_statement_templates.xml",
+        "wizards/bank_reconciliation_statement_views.xml",
         "views/bank_reconciliation_snapshot_views.xml",
         "views/bank_workspace_views.xml",
         "views/bank_reconciliation_menus.xml",

@@ -13,6 +13,7 @@ from ..engine.statement_proof import (
     sum_rows,
 )
 from .account_bank_statement_line_apply import to_decimal
+from .bank_reconciliation_statement_query import StatementScope
 
 ZERO = Decimal(0)
 LIABILITIES = ("asset_current", "liability_current", "asset_cash", "liability_credit_card")
@@ -36,9 +37,10 @@ class AccountJournal(models.Model):
         self.ensure_one()
         date = fields.Date.to_date(date)
         self._flush_for_statement()
+        scope = self._get_statement_scope(date)
         basis = self._get_statement_basis(date)
-        rows = self._get_statement_rows(date, basis)
-        ledgers, company_ledgers = self._get_statement_ledgers(date, rows)
+        rows = self._get_statement_rows(scope, basis)
+        ledgers, company_ledgers = self._get_statement_ledgers(scope, rows)
         own, company = sum_rows(row for group in rows.values() for row in group)
         figures = StatementFigures(self._get_bank_currency().name, basis.balance, own, ledgers)
         return ReconciliationStatement(
@@ -108,6 +110,11 @@ class AccountJournal(models.Model):
     # ACCOUNTS
     # -------------------------------------------------------------------------
 
+    def _get_statement_scope(self, date):
+        accounts = self._get_statement_outstanding_accounts()
+        own = self._get_statement_own_accounts(accounts)
+        return StatementScope(date, tuple(accounts.ids), tuple(own.ids))
+
     def _get_statement_outstanding_accounts(self):
         """Return the outstanding accounts of this journal, those of earlier settings included."""
         groups = (
@@ -136,11 +143,11 @@ class AccountJournal(models.Model):
     # ROWS
     # -------------------------------------------------------------------------
 
-    def _get_statement_rows(self, date, basis):
+    def _get_statement_rows(self, scope, basis):
         """Return ``{position: rows}``, oldest first."""
-        found = self._query_statement_not_shown(date, basis)
-        found += self._query_statement_open_items(date)
-        found += self._query_statement_settled_elsewhere(date)
+        found = self._query_statement_not_shown(scope.date, basis)
+        found += self._query_statement_open_items(scope)
+        found += self._query_statement_settled_elsewhere(scope)
         rows = defaultdict(list)
         for values in self._fill_statement_amounts(found):
             row = self._make_statement_row(values)
@@ -191,7 +198,7 @@ class AccountJournal(models.Model):
     # LEDGER
     # -------------------------------------------------------------------------
 
-    def _get_statement_ledgers(self, date, rows):
+    def _get_statement_ledgers(self, scope, rows):
         """Return the balances of the ledger in journal and in company currency.
 
         Of outstanding and suspense accounts that hold items in a third currency, the journal's
@@ -199,7 +206,7 @@ class AccountJournal(models.Model):
         """
         own = dict.fromkeys(("bank", "outstanding", "suspense"), ZERO)
         company = dict(own)
-        for ledger, amount, balance, third in self._query_statement_ledgers(date):
+        for ledger, amount, balance, third in self._query_statement_ledgers(scope):
             own[ledger] = to_decimal(amount, self._get_bank_currency())
             company[ledger] = to_decimal(balance, self.company_id.currency_id)
             if third and ledger == "bank":
@@ -213,6 +220,21 @@ class AccountJournal(models.Model):
         # the ledger counts all items of the account, whoever asks
         items = self.env["account.move.line"].sudo().browse(item_ids)
         return sum((to_decimal(item._get_amount_in(currency), currency) for item in items), ZERO)
+
+
+class BankReconciliation(models.Model):
+    _inherit = "bank.reconciliation"
+
+    def action_open_statement(self):
+        """Open the reconciliation statement of the last day of the period."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Reconciliation Statement"),
+            "res_model": "bank.reconciliation.statement",
+            "view_mode": "form",
+            "context": {"default_journal_id": self.journal_id.id, "default_date": self.date_end},
+        }
 
 
 def _sum_open(rows, ledger):

@@ -1,3 +1,6 @@
+from dataclasses import dataclass
+from datetime import date
+
 from odoo import models
 from odoo.tools import SQL
 
@@ -24,6 +27,16 @@ LATER = """
               FROM account_partial_reconcile WHERE max_date > %(date)s) part
   GROUP BY item_id
 """
+
+
+@dataclass(frozen=True, slots=True)
+class StatementScope:
+    """What a statement is about: the day, the outstanding accounts of the journal, and those of
+    them that no other journal uses."""
+
+    date: date
+    outstanding_ids: tuple[int, ...]
+    own_ids: tuple[int, ...]
 
 
 class AccountJournal(models.Model):
@@ -58,13 +71,12 @@ class AccountJournal(models.Model):
     def _read_statement_rows(self, query):
         return [dict(zip(COLUMNS, row, strict=True)) for row in self.env.execute_query(query)]
 
-    def _get_statement_scope(self, alias="item"):
+    def _is_in_statement_scope(self, scope, alias="item"):
         """SQL that tells whether an item on an outstanding account belongs to this journal.
 
         Its own items do, all items of accounts that no other journal uses, and the exchange
         differences of its own items.
         """
-        accounts = self._get_statement_outstanding_accounts()
         item = SQL.identifier(alias)
         return SQL(
             """(%(item)s.journal_id = %(journal)s OR %(item)s.account_id = ANY(%(own)s)
@@ -77,7 +89,7 @@ class AccountJournal(models.Model):
                        AND other.journal_id = %(journal)s)))""",
             item=item,
             journal=self.id,
-            own=self._get_statement_own_accounts(accounts).ids,
+            own=list(scope.own_ids),
             exchange=self.company_id.currency_exchange_journal_id.id,
         )
 
@@ -85,7 +97,7 @@ class AccountJournal(models.Model):
     # OPEN ITEMS
     # -------------------------------------------------------------------------
 
-    def _query_statement_open_items(self, date):
+    def _query_statement_open_items(self, scope):
         """Return what was open on that day on the outstanding, suspense and transfer accounts.
 
         An item was open by what is open of it now and what later entries have settled since. An
@@ -114,20 +126,20 @@ class AccountJournal(models.Model):
                        OR later.item_id IS NOT NULL)
                   AND (%(balance)s <> 0 OR COALESCE(%(amount)s, 0) <> 0)
                   AND %(scope)s""",
-            later=SQL(LATER, date=date),
+            later=SQL(LATER, date=scope.date),
             columns=self._get_statement_columns(self._get_statement_position(), amount, balance),
             amount=amount,
             balance=balance,
-            accounts=self._get_statement_open_accounts().ids,
+            accounts=self._get_statement_open_accounts(scope),
             company=self.company_id.id,
-            date=date,
-            scope=self._get_statement_scope(),
+            date=scope.date,
+            scope=self._is_in_statement_scope(scope),
         )
         return self._read_statement_rows(query)
 
-    def _get_statement_open_accounts(self):
-        transfer = self.company_id.transfer_account_id
-        return self._get_statement_outstanding_accounts() | self.suspense_account_id | transfer
+    def _get_statement_open_accounts(self, scope):
+        others = self.suspense_account_id | self.company_id.transfer_account_id
+        return [*scope.outstanding_ids, *others.ids]
 
     def _get_statement_position(self):
         return SQL(
@@ -142,13 +154,12 @@ class AccountJournal(models.Model):
     # SETTLED ELSEWHERE
     # -------------------------------------------------------------------------
 
-    def _query_statement_settled_elsewhere(self, date):
+    def _query_statement_settled_elsewhere(self, scope):
         """Return what entries of other journals had settled of the outstanding items by that day.
 
         The row is the settled item, with the part that the other entry has settled.
         """
-        accounts = self._get_statement_outstanding_accounts()
-        shared = accounts - self._get_statement_own_accounts(accounts)
+        shared = sorted({*scope.outstanding_ids} - {*scope.own_ids})
         if not shared:
             return []
         query = SQL(
@@ -175,11 +186,11 @@ class AccountJournal(models.Model):
                 self._in_journal_currency(SQL("part.amount_currency"), SQL("part.amount")),
                 SQL("part.amount"),
             ),
-            accounts=shared.ids,
+            accounts=shared,
             company=self.company_id.id,
             journal=self.id,
-            date=date,
-            scope=self._get_statement_scope("other"),
+            date=scope.date,
+            scope=self._is_in_statement_scope(scope, "other"),
         )
         return self._read_statement_rows(query)
 
@@ -187,9 +198,8 @@ class AccountJournal(models.Model):
     # LEDGER
     # -------------------------------------------------------------------------
 
-    def _query_statement_ledgers(self, date):
+    def _query_statement_ledgers(self, scope):
         """Return ``(ledger, amount, balance, ids of items in a third currency)`` of each ledger."""
-        outstanding = self._get_statement_outstanding_accounts()
         return self.env.execute_query(
             SQL(
                 """SELECT CASE item.account_id WHEN %(bank)s THEN 'bank'
@@ -208,11 +218,11 @@ class AccountJournal(models.Model):
                 accounts=[
                     self.default_account_id.id,
                     self.suspense_account_id.id,
-                    *outstanding.ids,
+                    *scope.outstanding_ids,
                 ],
                 company=self.company_id.id,
-                date=date,
-                scope=self._get_statement_scope(),
+                date=scope.date,
+                scope=self._is_in_statement_scope(scope),
             )
         )
 

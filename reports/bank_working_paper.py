@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tools.misc import format_date, format_datetime, formatLang
 from odoo.tools.pdf import PdfFileReader
 
-from .working_paper import PAGE_HEIGHT, get_direction, paginate
+from .working_paper import PAGE_HEIGHT, get_direction, is_mixed, paginate, split_runs
 
 REPORT = "account_bank_reconciliation.bank_reconciliation_snapshot_report"
 RULER = 400_000  # pixels; long enough to know the height of a page to some thousandths
@@ -61,6 +61,8 @@ class BankWorkingPaper(models.AbstractModel):
                 "pages": pages,
                 "count": len(pages),
                 "direction": get_direction,
+                "mixed": is_mixed,
+                "runs": split_runs,
                 "is_rtl": language.direction == "rtl",
                 "amount": self._make_amount_format(values["currency"]),
                 **values,

@@ -7,6 +7,7 @@ of the height of the printed area, so that the paper looks the same whatever the
 pixel. Texts are measured generously: a page that is not quite full is better than one too full.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ WIDTHS = (
     | dict.fromkeys('ftr"`*°', 0.45)
     | dict.fromkeys("mMW@%&w—…", 1.0)
 )
+_TOKENS = re.compile(r"\s+|\S+")
 COMBINING = ("Mn", "Me", "Cf")
 
 
@@ -195,3 +197,51 @@ def get_direction(text: str) -> str:
         if kind == "L":
             return "ltr"
     return "ltr"
+
+
+def split_runs(text: str) -> list[str]:
+    """Pieces of a text that holds both directions, each to be placed by itself; spaces are pieces.
+
+    The PDF engine writes words over each other where an Arabic one stands beside figures, signs or
+    other letters. Words of the text's own direction stand alone; what runs against it stays
+    together.
+    """
+    main = get_direction(text)
+    pieces: list[str] = []
+    against = False
+    for token in _TOKENS.findall(text):
+        if token.isspace():
+            pieces.append(token)
+            continue
+        was, against = against, not _has_direction(token, main)
+        if was and against and "\n" not in pieces[-1]:
+            pieces[-2:] = ["".join([*pieces[-2:], token])]
+        else:
+            pieces += _split_word(token) if main == "rtl" else [token]
+    return pieces
+
+
+def _has_direction(word: str, direction: str) -> bool:
+    kinds = ("R", "AL") if direction == "rtl" else ("L", "EN")
+    return any(unicodedata.bidirectional(char) in kinds for char in word)
+
+
+def _split_word(word: str) -> list[str]:
+    """Cut a word where letters from right to left meet others."""
+    parts: list[str] = []
+    was = None
+    for char in word:
+        found = unicodedata.bidirectional(char) in ("R", "AL", "NSM")
+        if found == was:
+            parts[-1] += char
+        else:
+            parts.append(char)
+        was = found
+    return parts
+
+
+def is_mixed(text: str) -> bool:
+    """Whether a text holds letters that are written from right to left."""
+    return not text.isascii() and any(
+        unicodedata.bidirectional(char) in ("R", "AL") for char in text
+    )

@@ -1,9 +1,13 @@
 """The reconciliation statement of any day: from the balance of the bank to that of the books."""
 
+import base64
+import io
 from decimal import Decimal
 
 from odoo import Command
-from odoo.tests import tagged
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
+from odoo.tools.pdf import PdfFileReader
 
 from .common import BankReconciliationCommon
 
@@ -114,3 +118,162 @@ class TestReconciliationStatement(ReconciliationStatementCommon):
         self.assertStatement("2026-01-31", 1040, 1000, lines_not_matched=40)
         self.assertStatement("2025-12-30", 40, 0, lines_not_matched=40)
         self.assertStatement("2025-12-29", 0, 0)
+
+    def test_a_stated_balance_that_misses_a_line_leaves_it_in_the_proof(self):
+        lines = self.line(100, date="2026-01-10") | self.line(7, date="2026-01-14")
+        self.env["account.bank.statement"].create(
+            {
+                "name": "January of the bank",
+                "balance_start": 1000,
+                "balance_end_real": 1157,  # with a line of 50 that is not here
+                "line_ids": [Command.set(lines.ids)],
+            }
+        )
+        statement = self.statement("2026-01-20")
+        self.assertEqual(statement.balance_bank, 1157)
+        self.assertEqual(statement.lines_not_matched, 107)
+        self.assertEqual((statement.balance_books, statement.proof), (1000, 50))
+        self.assertEqual(self.statement("2026-01-13").proof, 0)
+
+    def test_an_opening_balance_that_is_not_booked_is_left_in_the_proof(self):
+        self.january.balance_start = 1200
+        self.assertEqual(self.statement("2026-01-15").proof, 200)
+
+    def test_a_transfer_in_transit_is_told_and_counts_for_nothing(self):
+        line = self.line(-400, date="2026-01-15")
+        other = self.company_data["default_journal_bank"].copy()
+        self.assertTrue(other.default_account_id)
+        transfer = self.company.transfer_account_id
+        line._seek_for_lines()[1].account_id = transfer
+        statement = self.assertStatement("2026-01-31", 600, 600)
+        self.assertEqual([row.amount for row in statement.transfers_in_transit], [Decimal(400)])
+
+    def test_a_payment_shown_by_another_bank_is_settled_elsewhere(self):
+        other = self.bank.copy()
+        payment = self.transit_item(self.pay(self.invoice(500), date="2026-01-10"))
+        line = self.line(500, date="2026-01-20", journal=other)
+        line.action_match(payment)
+        self.assertStatement("2026-01-15", 1000, 1500, deposits_in_transit=500)
+        self.assertStatement("2026-01-25", 1000, 1500, settled_elsewhere=500)
+        self.assertStatement("2026-01-25", 500, 0, journal=other, settled_elsewhere=-500)
+
+    def test_a_foreign_bank_is_stated_in_its_currency_and_in_that_of_the_company(self):
+        """Rates of the euro: 1 $ is 2 €, from 20 January on 4 €. Company in $."""
+        euro = self.setup_other_currency("EUR", rates=[("2026-01-01", 2.0), ("2026-01-20", 4.0)])
+        journal = self.env["account.journal"].create(
+            {"name": "Euro bank", "code": "EUB", "type": "bank", "currency_id": euro.id}
+        )
+        self.line(200, date="2026-01-10", journal=journal)
+        statement = self.assertStatement("2026-01-15", 200, 0, journal, lines_not_matched=200)
+        self.assertEqual(statement.currency, "EUR")
+        self.assertEqual(statement.company.balance_bank, 100)
+        self.assertEqual(statement.company.positions["lines_not_matched"], 100)
+        later = self.assertStatement("2026-01-25", 200, 0, journal, lines_not_matched=200)
+        self.assertEqual(later.company.balance_bank, 50)
+        self.assertEqual(later.company.positions["exchange_difference"], 50)
+        self.assertEqual(later.company.balance_books, 0)
+
+    def test_a_payment_in_another_currency_is_in_transit_at_what_it_was_booked_at(self):
+        euro = self.setup_other_currency("EUR", rates=[("2026-01-01", 2.0), ("2026-01-20", 4.0)])
+        bill = self.invoice(200, self.gemini, "2026-01-05", "in_invoice", currency=euro)
+        payment = self.transit_item(self.pay(bill, date="2026-01-10"))
+        self.assertStatement("2026-01-15", 1000, 900, payments_outstanding=-100)
+        line = self.line(-80, date="2026-01-25")
+        line.action_match(payment)
+        self.assertStatement("2026-01-15", 1000, 900, payments_outstanding=-100)
+        self.assertEqual(self.statement("2026-01-25").proof, 0)
+        self.assertEqual(self.statement("2026-01-25").company.proof, 0)
+
+    def test_a_line_in_a_third_currency_that_is_not_matched_counts_at_the_rate_of_the_bank(self):
+        euro = self.setup_other_currency("EUR", rates=[("2026-01-01", 2.0)])
+        pound = self.setup_other_currency("GBP", rates=[("2026-01-01", 0.5)])
+        journal = self.env["account.journal"].create(
+            {"name": "Euro bank", "code": "EUB", "type": "bank", "currency_id": euro.id}
+        )
+        self.line(
+            200, "2026-01-10", journal=journal, foreign_currency_id=pound.id, amount_currency=45
+        )
+        self.assertStatement("2026-01-15", 200, 0, journal, lines_not_matched=200)
+
+    def test_the_rows_name_what_makes_up_a_position(self):
+        payment = self.pay(self.invoice(500), date="2026-01-10")
+        (row,) = self.statement("2026-01-31").rows["deposits_in_transit"]
+        item = self.transit_item(payment)
+        self.assertEqual(
+            (row.item_id, row.move_id, str(row.date), row.entry, row.partner, row.amount),
+            (item.id, item.move_id.id, "2026-01-10", item.move_id.name, "Azure Interior", 500),
+        )
+
+    def test_the_number_of_queries_is_the_same_for_any_number_of_items(self):
+        def count():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.statement("2026-01-31")
+            return self.env.cr.sql_log_count - before
+
+        self.pay(self.invoice(10), date="2026-01-10")
+        self.line(5, date="2026-01-10")
+        count()
+        few = count()
+        for day in range(1, 11):
+            self.pay(self.invoice(10), date=f"2026-01-{day:02}")
+            self.line(5, date=f"2026-01-{day:02}")
+        self.assertEqual(count(), few)
+
+
+@tagged("post_install", "-at_install")
+class TestStatementPage(ReconciliationStatementCommon):
+    """The page on which the statement is shown and printed."""
+
+    def page(self, date="2026-01-31", user=None):
+        pages = self.env["bank.reconciliation.statement"].with_user(user or self.env.user)
+        return pages.create({"journal_id": self.bank.id, "date": date})
+
+    def test_the_page_shows_the_figures_as_they_add_up(self):
+        self.pay(self.bill(300), date="2026-01-10")
+        self.line(-20, date="2026-01-15")
+        self.assertRecordValues(
+            self.page(),
+            [
+                {
+                    "balance_bank": 980,
+                    "payments_outstanding": -300,
+                    "lines_not_matched": 20,
+                    "balance_books": 700,
+                    "proof": 0,
+                    "company_balance_books": 700,
+                }
+            ],
+        )
+
+    def test_a_position_opens_its_journal_items(self):
+        payment = self.pay(self.bill(300), date="2026-01-10")
+        page = self.page().with_context(account_bank_reconciliation_position="payments_outstanding")
+        self.assertEqual(
+            page.action_open_rows()["domain"], [("id", "in", self.transit_item(payment).ids)]
+        )
+
+    def test_an_auditor_prints_the_statement(self):
+        self.pay(self.bill(300), date="2026-01-10")
+        page = self.page(user=self.role("auditor"))
+        self.assertIn("/pdf/", page.action_print_pdf()["url"])
+        self.assertIn("/xlsx/", page.action_print_xlsx()["url"])
+        pdf = PdfFileReader(io.BytesIO(base64.b64decode(page.pdf))).pages[0].extract_text()
+        pdf = pdf.replace("\t", " ")
+        self.assertIn("Payments outstanding", pdf)
+        self.assertIn("-300.00", pdf)
+
+    def test_nobody_without_a_role_or_from_another_company_sees_a_statement(self):
+        stranger = new_test_user(self.env, login="stranger", groups="base.group_user")
+        with self.assertRaises(AccessError):
+            self.page(user=stranger)
+        other = self.setup_other_company()["company"]
+        auditor = self.role("auditor", login="other_auditor")
+        auditor.write({"company_ids": [Command.set(other.ids)], "company_id": other.id})
+        with self.assertRaises(AccessError):
+            self.page(user=auditor).proof  # noqa: B018
+
+    def test_the_period_opens_the_statement_of_its_last_day(self):
+        context = self.january.action_open_statement()["context"]
+        self.assertEqual(str(context["default_date"]), "2026-01-31")
