@@ -77,6 +77,11 @@ class AccountBankStatementLine(models.Model):
             raise UserError(self.env._("Choose lines of one bank."))
         return lines.journal_id._get_posting_action(kind, line_ids=[Command.set(lines.ids)])
 
+    def _reset_after_unreconcile(self):
+        """One side of a transfer on paper goes on waiting when the other side is undone."""
+        waiting = self.filtered(lambda line: line.is_ticked and line.match_kind == "transfer")
+        return super(AccountBankStatementLine, self - waiting)._reset_after_unreconcile()
+
     def _get_open_in_journal_currency(self):
         """What of the line is not matched yet, in the currency of the journal."""
         self.ensure_one()

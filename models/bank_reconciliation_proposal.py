@@ -112,8 +112,8 @@ class BankReconciliationProposal(models.Model):
         if booked:
             raise UserError(
                 self.env._(
-                    "%(item)s is on the bank account already. Confirm it in its period and delete "
-                    "the line of %(line)s, or reverse the entry and match the line.",
+                    "%(item)s is on the bank account already. Open %(line)s and choose “Already "
+                    "Booked…”: it shows the entry that takes the double count out.",
                     item=booked.summary,
                     line=booked.line_id.display_name,
                 )

@@ -10,6 +10,7 @@ from .people import MODULE, ROLES, STRANGERS, WORK, PeopleCommon
 READS = ("manager", "accountant", "auditor")
 # public methods that only tell the client which window to open, or that core guards
 WINDOWS = {
+    "action_open_already_booked",
     "action_open_bank_lines",
     "action_open_bank_match",
     "action_open_bank_period",
@@ -19,6 +20,7 @@ WINDOWS = {
     "action_open_lines",
     "action_open_match_wizard",
     "action_open_new_lines",
+    "action_open_posting",
     "action_open_reopen_wizard",
     "action_open_uploaded_entries",
     "action_view_lines",
@@ -149,6 +151,37 @@ class TestAccess(PeopleCommon):
             "period.unlink": lambda by: by(period).unlink(),
         }
 
+    def posting_deeds(self):
+        period, line = self.february, self.fee
+        account = self.company_data["default_account_expense"]
+
+        def posting(by):
+            vals = {"reconciliation_id": period.id, "journal_id": self.bank.id}
+            counterpart = Command.create({"account_id": account.id, "debit": 3})
+            vals |= {"kind": "adjusting", "amount": -3, "entry_line_ids": [counterpart]}
+            return by(period).env["bank.reconciliation.posting"].create(vals)
+
+        def posted(by):
+            posting(lambda record: record).action_post()
+            return by(period.adjusting_move_ids)
+
+        def adjusting(by):
+            booked = self.bank_entry(-9, date="2026-02-03")
+            vals = {"line_id": line.id, "item_ids": [Command.set(booked.ids)]}
+            return by(line).env["bank.reconciliation.adjusting"].create(vals)
+
+        return {
+            "posting.action_post": lambda by: posting(by).action_post(),
+            "adjusting.action_post": lambda by: adjusting(by).action_post(),
+            "move.action_undo_bank_adjusting": lambda by: posted(by).action_undo_bank_adjusting(),
+            "scheme.create": (
+                lambda by: by(self.bank).env["bank.posting.scheme"].create(
+                    {"name": "fee", "journal_id": self.bank.id, "account_id": account.id}
+                ),
+                ("manager",),
+            ),
+        }
+
     def close_deeds(self):
         def balanced(by):
             self.february.action_confirm(self.late)
@@ -218,6 +251,7 @@ class TestAccess(PeopleCommon):
     def deeds(self):
         """Return ``{deed: (function, who may do it)}``; accountants do what is not said."""
         deeds = self.import_deeds() | self.match_deeds() | self.confirm_deeds() | self.close_deeds()
+        deeds |= self.posting_deeds()
         deeds |= self.variance_deeds()
         return {
             what: deed if isinstance(deed, tuple) else (deed, WORK) for what, deed in deeds.items()

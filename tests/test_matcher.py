@@ -467,8 +467,9 @@ class TestMatcherKinds(BankReconciliationCommon):
         proposal = self.suggest(line)[:1]
         self.assertEqual(proposal.kind, "booked")
         self.assertIn("lready booked", proposal.reasons)
-        with self.assertRaisesRegex(UserError, "on the bank account already"):
-            proposal.action_apply()
+        action = proposal.action_apply()
+        self.assertEqual(action["res_model"], "bank.reconciliation.adjusting")
+        self.assertFalse(line.is_reconciled)
 
     # -------------------------------------------------------------------------
     # OTHER OPEN ENTRIES

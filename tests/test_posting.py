@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .posting_common import PostingCommon
 
@@ -325,3 +325,24 @@ class TestPosting(PostingCommon):
         lines = self.line(-1) | self.line(-1, journal=self.bank_in_euro())
         with self.assertRaisesRegex(UserError, "Choose lines of one bank"):
             lines.action_open_posting("charge")
+
+    # -------------------------------------------------------------------------
+    # THE FORM
+    # -------------------------------------------------------------------------
+
+    def test_form_shows_the_items_before_they_are_posted_and_follows_what_is_typed(self):
+        self.scheme(taxes=self.vat)
+        period = self.period(end=-12, mode="manual")
+        action = period.action_open_posting("charge")
+        dialogs = self.env[action["res_model"]].with_context(**action["context"])
+        with Form(dialogs) as form:
+            self.assertIn("12.00", form.preview)
+            form.kind = "interest"
+            self.assertFalse(form.scheme_id)
+            self.assertIn("Choose the account", form.problem)
+            form.kind = "charge"
+            form.amount = -24
+            self.assertIn("20.00", form.preview)
+            self.assertIn("4.00", form.preview)
+        self.assertEqual(form.record.account_id, self.fees)
+        self.assertEqual(form.record.amount, -24)

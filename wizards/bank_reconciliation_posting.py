@@ -131,6 +131,7 @@ class BankReconciliationPosting(models.TransientModel):
         for dialog in self:
             period = dialog.reconciliation_id
             if not period:
+                dialog.line_ids = dialog.line_ids
                 continue
             lines = dialog.available_line_ids._origin.filtered(
                 lambda line, period=period: line.date >= period.date_start

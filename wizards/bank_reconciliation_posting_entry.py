@@ -26,6 +26,13 @@ class BankReconciliationPosting(models.TransientModel):
         help="What the counterparts lack to balance the entry: positive to debit.",
     )
 
+    @api.depends("kind")
+    def _compute_line_ids(self):
+        """An adjusting entry books no line of the bank."""
+        entries = self.filtered(lambda dialog: dialog.kind == "adjusting")
+        entries.line_ids = False
+        return super(BankReconciliationPosting, self - entries)._compute_line_ids()
+
     @api.depends("kind", "journal_id")
     def _compute_entry_journal_id(self):
         for dialog in self:
@@ -61,6 +68,8 @@ class BankReconciliationPosting(models.TransientModel):
     def _check_complete(self):
         if self.kind != "adjusting":
             return super()._check_complete()
+        if not self.reconciliation_id:
+            raise UserError(self.env._("Open adjusting entries from the period."))
         if not self.entry_line_ids or any(not line.account_id for line in self.entry_line_ids):
             raise UserError(self.env._("Enter the counterparts with their accounts."))
         missing = self.entry_missing
