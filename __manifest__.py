@@ -22,8 +22,6 @@
         "views/bank_partner_alias_views.xml",
         "wizards/bank_reconciliation_match_views.xml",
         "wizards/bank_reconciliation_posting_views.xml",
-        "views/bank_posting_scheme_views.xml",
-        "wizards/bank_reconciliation_posting_views.xml",
         "wizards/bank_reconciliation_adjusting_views.xml",
         "views/bank_posting_scheme_views.xml",
         "data/bank_reconciliation_run_data.xml",
