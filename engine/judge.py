@@ -225,10 +225,18 @@ def _vetoes(case: Case, solution: Solution, others: Iterable[Solution]) -> Itera
     if solution.identity < MEDIUM:
         yield from _without_identity(case, solution, others)
     for at in solution.positions:
+        if _was_undone(case, at):
+            yield reason("undone_before")
         if case.item(at).kind == BOOKED:
             yield reason("already_booked")
         elif case.item(at).kind in (PAYMENT, PAID) and not case.is_timely(at):
             yield reason("date_later", days=case.days_off(at))
+
+
+def _was_undone(case: Case, position: int) -> bool:
+    """Whether a person took this off the line, or what a payment in process pays."""
+    item, line = case.item(position), case.line
+    return item.key in line.undone or not line.excluded.isdisjoint(item.pays)
 
 
 def _of_others(case: Case, solution: Solution) -> Iterator[Reason]:

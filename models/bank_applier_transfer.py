@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from odoo import api, models
+from odoo import Command, api, fields, models
 
 from .bank_applier import Settlement
 
@@ -50,6 +50,26 @@ class BankApplier(models.AbstractModel):
 
 class AccountBankStatementLine(models.Model):
     _inherit = "account.bank.statement.line"
+
+    undone_line_ids = fields.Many2many(
+        "account.bank.statement.line",
+        "bank_statement_line_undone_line_rel",
+        "line_id",
+        "other_line_id",
+        string="Lines Taken Apart",
+        readonly=True,
+        copy=False,
+        help="Transfers and returns that a person undid: they are not matched again by themselves.",
+    )
+
+    def _remember_undone(self):
+        """Both lines of a transfer or a return remember that they were taken apart."""
+        super()._remember_undone()
+        for line in self:
+            others = line.matched_item_ids.statement_line_id - line
+            # bookkeeping of the undo itself
+            line.sudo().undone_line_ids |= others
+            others.sudo().undone_line_ids = [Command.link(line.id)]
 
     def _seek_waiting_transfer(self):
         """Return the open item of this line on the account of transfers."""

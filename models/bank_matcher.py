@@ -34,6 +34,7 @@ LINE_FIELDS = (
     "return_reason_code",
     "structured_reference",
     "undone_item_ids",
+    "undone_line_ids",
 )
 
 
@@ -188,6 +189,7 @@ class BankMatcher(models.AbstractModel):
             batch_ids=self._texts(line.payment_information_id, line.message_id),
             is_return=bool(line.return_reason_code or line.return_reason or line.is_reversal),
             excluded=frozenset(("item", item_id) for item_id in line.undone_item_ids.ids),
+            undone=frozenset(("line", line_id) for line_id in line.undone_line_ids.ids),
             **self._prepare_line_differences(line, amount),
         )
 

@@ -8,6 +8,12 @@ from . import test_mat_currency
 from . import test_mat_discount
 from . import test_mat_difference
 from . import test_mat_return
+from . import test_mat_amounts
+from . import test_mat_evidence
+from . import test_mat_order
+from . import test_mat_settings
+from . import test_mat_sums
+from . import test_mat_uninstall
 from . import test_in_payment
 from . import test_match
 from . import test_matcher

@@ -496,6 +496,21 @@ def test_what_a_person_undid_is_not_proposed_again_and_the_next_best_only_sugges
     assert offers(undone, INVOICE) == []
 
 
+def test_a_transfer_or_a_return_that_a_person_undid_is_only_suggested_again():
+    back = line("-100", "Rückgabe INV/2026/00138", undone=frozenset((PAID.key,)))
+    found = best(back, PAID)
+    assert (found.kind, found.is_enough, found.doubtful) == ("return", False, True)
+    assert "undone_before" in codes(found)
+
+
+def test_a_payment_of_what_a_person_undid_is_only_suggested():
+    pay = item("PBNK1/2026/7", "100", kind="payment", key=("payment", 7), pays=(INVOICE.key,))
+    paid = line("100", "PBNK1/2026/7", HUEBERT)
+    assert best(paid, INVOICE, pay).is_enough
+    found = best(replace(paid, excluded=frozenset((INVOICE.key,))), INVOICE, pay)
+    assert (found.is_enough, found.allocations[0].key) == (False, pay.key)
+
+
 def test_another_number_is_enough_for_a_line_that_was_undone():
     twin = item("INV/2026/00900", "100")
     undone = line("100", "INV/2026/00900", HUEBERT, excluded=frozenset((INVOICE.key,)))

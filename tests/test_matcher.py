@@ -385,6 +385,10 @@ class TestMatcherKinds(BankReconciliationCommon):
         run.action_undo()
         self.assertFalse(any((out | into).mapped("is_reconciled")))
         self.assertFalse((out | into)._seek_counterparts())
+        for journal in (self.bank, self.savings):
+            journal.action_auto_match()
+        self.assertFalse(any((out | into).mapped("is_reconciled")), "undone by a person")
+        self.assertEqual(into.proposal_ids.item_ids.other_line_id, out)
 
     def test_undoing_one_side_opens_both(self):
         out, into = self.transfer()
