@@ -1,5 +1,7 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.misc import format_date
 
 from ..engine.reasons import reason
 from .bank_reconciliation import ACCOUNTANT
@@ -28,6 +30,7 @@ class BankReconciliation(models.Model):
         lines = self.env["account.bank.statement.line"].sudo()
         vals_list = [self._prepare_ticked_line_vals(item) for item in items]
         lines = lines._create_many(vals_list).sudo(False)
+        self._check_ticked_in_period(lines)
         why = (reason("ticked", user=self.env.user.name),)
         plans = [
             plan
@@ -36,6 +39,20 @@ class BankReconciliation(models.Model):
         ]
         self.env["bank.applier"]._apply(plans)
         return lines
+
+    def _check_ticked_in_period(self, lines):
+        """Where the books are locked, core books a line on the first day that is open."""
+        late = lines.filtered(lambda line: line.date > self.date_end)[:1]
+        if late:
+            raise UserError(
+                self.env._(
+                    "The books are locked: %(line)s would be booked on %(date)s, after %(period)s. "
+                    "Move the lock date, or tick the payment in a later period.",
+                    line=late.payment_ref,
+                    date=format_date(self.env, late.date),
+                    period=self.name,
+                )
+            )
 
     def _prepare_ticked_line_vals(self, item):
         """Values of the line that proves a payment: what is open of it, as it was booked.
@@ -47,7 +64,6 @@ class BankReconciliation(models.Model):
             "journal_id": self.journal_id.id,
             "date": max(item.date, self.date_start),
             "payment_ref": item.move_id.payment_reference or item.name or item.move_id.name,
-            "partner_id": item.partner_id.id,
             "amount": item._get_residual_in(self.currency_id),
             "is_ticked": True,
         }

@@ -46,6 +46,7 @@ from . import test_variance
 from . import test_workspace
 from . import test_demo
 from . import test_closed
+from . import test_closed_locks
 from . import test_closed_matching
 from . import test_concurrency
 from . import test_closed_period
