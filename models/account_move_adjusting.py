@@ -109,9 +109,11 @@ class AccountBankStatementLine(models.Model):
         """The adjusting entry of a line that was booked already goes with the line's match."""
         adjusting = self.env["account.move"]
         if self.env.context.get(KEPT) is not KEEP:
-            adjusting = adjusting.search(
+            # core lets people without a role of ours undo what we have not matched
+            found = adjusting.sudo().search(
                 [("bank_adjusted_line_id", "in", self.ids), ("state", "=", "posted")]
             )
+            adjusting = found.with_env(self.env)
             self.env["bank.reconciliation"]._check_moves_not_closed(adjusting)
         result = super().action_undo_reconciliation()
         adjusting._take_back_adjusting()

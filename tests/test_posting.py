@@ -245,6 +245,11 @@ class TestPosting(PostingCommon):
         dialog = self.dialog(period, amount=-8)
         self.assertRecordValues(dialog, [{"line_ids": [], "amount": -8}])
 
+    def test_amount_proposed_is_what_the_period_lacks_beside_the_lines_to_match(self):
+        """100 − 12 at the bank: 100 are a line that is not matched yet, 12 are missing."""
+        self.line(100)
+        self.assertEqual(self.dialog(self.period(end=88)).amount, -12)
+
     def test_forty_lines_take_as_many_queries_as_twenty(self):
         self.scheme(taxes=self.vat)
         counts = []

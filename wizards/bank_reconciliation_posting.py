@@ -156,11 +156,19 @@ class BankReconciliationPosting(models.TransientModel):
 
     @api.depends("asked_amount", "line_ids", "reconciliation_id")
     def _compute_amount(self):
-        """What is open of the lines; without any, what was given or is missing in the period."""
+        """What is open of the lines; without any, what the dialog was opened for."""
         for dialog in self:
             opened = [line._get_open_in_journal_currency() for line in dialog.line_ids]
-            missing = dialog.asked_amount or -dialog.reconciliation_id.remaining
-            dialog.amount = sum(opened) if opened else missing
+            dialog.amount = sum(opened) if opened else dialog._get_missing_amount()
+
+    def _get_missing_amount(self):
+        """What was asked for, else what the period lacks once the bank's lines are matched."""
+        period = self.reconciliation_id
+        waiting = self.available_line_ids._origin.filtered(
+            lambda line: line.date >= period.date_start
+        )
+        amount = self.asked_amount or -period.remaining - sum(waiting.mapped("amount"))
+        return self.currency_id.round(amount) if self.currency_id else amount
 
     @api.depends("journal_id", "kind", "amount")
     def _compute_available_scheme_ids(self):

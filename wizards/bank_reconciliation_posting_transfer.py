@@ -160,9 +160,9 @@ class BankReconciliationPosting(models.TransientModel):
         return super()._get_account()
 
     def _get_label(self):
-        if self.kind != "transfer":
+        if self.kind != "transfer" or not self.other_journal_id:
             return super()._get_label()
-        here, there = self.journal_id.name, self.other_journal_id.name or ""
+        here, there = self.journal_id.name, self.other_journal_id.name
         giver, taker = (here, there) if self.amount < 0 else (there, here)
         return self.env._("Transfer from %(giver)s to %(taker)s", giver=giver, taker=taker)
 
