@@ -16,6 +16,7 @@ from .differences import CHARGE_OFF, in_term, is_late_discount, tolerated
 from .evidence import Hit, Reading
 from .near import words_of
 from .payer import NOBODY
+from .periods import Period, is_of_period, period_of
 from .reasons import Reason
 from .references import MEDIUM, NOTHING
 from .text import Directory
@@ -29,6 +30,9 @@ that the bank states, within the difference that may be written off, at the book
 
 MOST_ITEMS = 10
 """Items looked at for one line, as a multiple of the pool that sums are searched in."""
+
+MOST_EQUAL = 100
+"""Items of the payer and of the line's amount among which those of a month are looked for."""
 
 _APART = frozenset((BOOKED, TRANSFER))
 
@@ -257,10 +261,22 @@ class Case:
                 yield one
 
     def by_payer_amount(self) -> list[int]:
-        """The oldest few open items of exactly this amount of the payer and its group."""
+        """The oldest few open items of exactly this amount of the payer and its group, those of the
+        month that the line names first.
+        """
         found = (at for at in self.owing(self.reading.payer.ids) if self.is_free(at))
         fitting = (at for at in found if self.fit(at) in EQUAL and self.is_timely(at))
-        return list(islice(fitting, self.policy.max_proposals + 1))
+        known = sorted(islice(fitting, MOST_EQUAL), key=self.is_off_period)
+        return known[: self.policy.max_proposals + 1]
+
+    @cached_property
+    def period(self) -> Period | None:
+        """The only month that the line names."""
+        return period_of(self.line)
+
+    def is_off_period(self, position: int) -> bool:
+        """Whether the line names a month, and the item is of another one."""
+        return self.period is not None and not is_of_period(self.item(position), self.period)
 
     def by_payer_charge(self) -> list[int]:
         """The same for the amount without the charges that the bank states."""

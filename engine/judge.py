@@ -176,14 +176,17 @@ def _place(rank: int, vetoes: Iterable[Reason]) -> int:
     return max(2 * rank, 2 * _LAST_NAMED + 1) if leaves_out else 2 * rank
 
 
-def _order(case: Case, one: Judged) -> tuple[int, bool, bool, int, tuple[int, ...]]:
-    """Sort key: where several items are named and paid in part, all of them first; of lines that
-    name the same, a later one begins with what is named last.
+def _order(case: Case, one: Judged) -> tuple[int, bool, bool, bool, int, tuple[int, ...]]:
+    """Sort key: what is of the month that the line names first; where several items are named and
+    paid in part, all of them; of lines that name the same, a later one begins with what is named
+    last.
     """
     found = one.solution
     is_turned = found.is_last_first != case.comes_later and found.amount == PARTIAL
     named = -len(found.positions) if found.amount == PARTIAL and found.identity else 0
-    return one.place, not found.is_near, named < -1 and is_turned, named, found.positions
+    is_off = any(map(case.is_off_period, found.positions))
+    is_later = named < -1 and is_turned
+    return one.place, not found.is_near, is_off, is_later, named, found.positions
 
 
 def _rank(case: Case, solution: Solution) -> int:

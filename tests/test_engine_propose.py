@@ -318,6 +318,26 @@ def test_the_payer_s_account_and_the_only_sum_are_enough():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Miete September 2026", "Miete Sept. 2026"),
+        ("loyer 10/2026", "Oktober"),
+        ("rent Oct.", "Oktober"),
+        ("Miete 2026-09", "Miete Sept. 2026"),
+        ("Miete vom 01.10.2026", "Miete 08/2026"),
+        ("Miete September und Oktober", "Miete 08/2026"),
+    ],
+)
+def test_of_equal_rents_that_of_the_named_month_is_shown_first_and_none_is_certain(text, first):
+    rents = [item(words, "900") for words in ("Miete 08/2026", "Miete Sept. 2026", "Oktober")]
+    rents = [replace(one, date=date(2026, at, 1)) for at, one in enumerate(rents, 5)]
+    found = offers(line("900", text, MUSTER), *rents)
+    known = {one.key: one.numbers[0] for one in rents}
+    assert known[found[0].allocations[0].key] == first
+    assert not any(one.is_enough for one in found)
+
+
 def test_two_possible_sums_are_a_question_and_both_are_shown_oldest_first():
     known = [item(f"INV/2026/0{one}", one) for one in ("100", "200", "300", "400")]
     found = offers(line("500", "", MUSTER), *known)
