@@ -36,8 +36,9 @@ class BankReconciliation(models.Model):
 
     @api.constrains("journal_id", "date_start", "date_end")
     def _check_overlap(self):
+        chains = self._get_chains()
         for period in self:
-            other = self.search(period._siblings_domain() & period._crossing_domain(), limit=1)
+            other = chains[period.journal_id].filtered(period._is_crossed_by)[:1]
             if other:
                 raise ValidationError(
                     self.env._(
@@ -52,8 +53,9 @@ class BankReconciliation(models.Model):
     def _siblings_domain(self):
         return Domain([("journal_id", "=", self.journal_id.id), ("id", "!=", self._origin.id)])
 
-    def _crossing_domain(self):
-        return Domain([("date_start", "<=", self.date_end), ("date_end", ">=", self.date_start)])
+    def _is_crossed_by(self, other):
+        is_apart = other.date_start > self.date_end or other.date_end < self.date_start
+        return other != self and not is_apart
 
     @api.constrains("date_start", "date_end")
     def _check_range_keeps_confirmed(self):

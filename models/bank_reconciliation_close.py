@@ -113,22 +113,21 @@ class BankReconciliation(models.Model):
         )
 
     def _check_close_unchanged(self):
-        changed = self.confirmation_ids.filtered("is_changed")
+        changed = self.env["bank.reconciliation.confirmation"]._find_changed(self)
         if not changed:
             return ""
         return self.env._(
             "%(item)s was edited after it had been confirmed.",
-            item=changed[0].move_line_id.display_name,
+            item=changed.move_line_id.display_name,
         )
 
     def _check_close_posted(self):
-        matched = self.confirmation_ids.line_id.matched_item_ids
-        unposted = matched.filtered(lambda item: item.parent_state != "posted")
+        unposted = self.env["bank.reconciliation.confirmation"]._find_unposted(self)
         if not unposted:
             return ""
         return self.env._(
             "%(item)s is matched with a confirmed line and was reset to draft afterwards.",
-            item=unposted[0].display_name,
+            item=unposted.display_name,
         )
 
     def _format(self, amount):

@@ -223,21 +223,36 @@ class BankReconciliation(models.Model):
 
         :param lines: the lines that were just matched; of all matched lines if it is not given.
         """
-        for period in self.filtered(lambda p: p.state == "open" and p.mode == "statement"):
-            own = period._filter_own_lines(lines) if lines else lines
-            if lines is not None and not own:
-                continue
-            domain = period._get_own_item_domain()
-            domain &= Domain("statement_line_id.is_reconciled", "=", True)
-            if own:
-                domain &= Domain("statement_line_id", "in", own.ids)
-            items = self.env["account.move.line"].search(domain)
-            for start in range(0, len(items), BATCH_SIZE):
-                period._create_confirmations(items[start : start + BATCH_SIZE], "auto")
-
-    def _filter_own_lines(self, lines):
-        return lines.filtered(
-            lambda line: (
-                line.journal_id == self.journal_id and self.date_start <= line.date <= self.date_end
-            )
+        periods = self.filtered(lambda p: p.state == "open" and p.mode == "statement")
+        if not periods or (lines is not None and not lines):
+            return
+        domain = Domain(
+            [
+                ("account_id", "in", periods.account_id.ids),
+                ("parent_state", "=", "posted"),
+                ("date", ">=", min(periods.mapped("date_start"))),
+                ("date", "<=", max(periods.mapped("date_end"))),
+                ("statement_line_id.is_reconciled", "=", True),
+                ("bank_confirmation_ids", "=", False),
+            ]
         )
+        if lines is not None:
+            domain &= Domain("statement_line_id", "in", lines.ids)
+        items = self.env["account.move.line"].search(domain, order="date, id")
+        for period, own in periods._group_by_period(items).items():
+            for start in range(0, len(own), BATCH_SIZE):
+                period._create_confirmations(own[start : start + BATCH_SIZE], "auto")
+
+    def _group_by_period(self, items):
+        """Return ``{period: those of the items whose account and date are its own}``."""
+        groups = {}
+        days = items.grouped(lambda item: (item.account_id, item.company_id, item.date))
+        for (account, company, day), own in days.items():
+            period = self.filtered(
+                lambda p, place=(account, company), day=day: (
+                    (p.account_id, p.company_id) == place and p.date_start <= day <= p.date_end
+                )
+            )[:1]
+            if period:
+                groups[period] = groups.get(period, items.browse()) | own
+        return groups

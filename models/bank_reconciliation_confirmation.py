@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 
 class BankReconciliationConfirmation(models.Model):
@@ -97,6 +98,57 @@ class BankReconciliationConfirmation(models.Model):
                 or item.date > period.date_end
                 or item.parent_state != "posted"
             )
+
+    @api.model
+    def _find_changed(self, period):
+        """Return the first confirmation of the period whose item was edited since, if any.
+
+        The database leaves out those of which nothing differs; what is left is looked at.
+        """
+        self._flush_checked()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT confirmation.id
+                     FROM bank_reconciliation_confirmation confirmation
+                     JOIN account_move_line item ON item.id = confirmation.move_line_id
+                    WHERE confirmation.reconciliation_id = %s
+                      AND (item.account_id != %s OR item.date > %s OR item.parent_state != 'posted'
+                           OR confirmation.amount IS DISTINCT FROM
+                              CASE %s WHEN item.currency_id THEN item.amount_currency
+                                      WHEN item.company_currency_id THEN item.balance END)
+                    ORDER BY confirmation.date, confirmation.id""",
+                *(period.id, period.account_id.id, period.date_end, period.currency_id.id),
+            )
+        )
+        return self.browse([row[0] for row in rows]).filtered("is_changed")[:1]
+
+    @api.model
+    def _find_unposted(self, period):
+        """Return the first item matched with a confirmed line that is not posted now, if any."""
+        self._flush_checked()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT other.id
+                     FROM bank_reconciliation_confirmation confirmation
+                     JOIN account_move_line own ON own.move_id = confirmation.move_id
+                     JOIN account_partial_reconcile partial
+                       ON partial.debit_move_id = own.id OR partial.credit_move_id = own.id
+                     JOIN account_move_line other
+                       ON other.id IN (partial.debit_move_id, partial.credit_move_id)
+                    WHERE confirmation.reconciliation_id = %s
+                      AND confirmation.line_id IS NOT NULL AND other.parent_state != 'posted'
+                    ORDER BY other.id LIMIT 1""",
+                period.id,
+            )
+        )
+        return self.env["account.move.line"].browse([row[0] for row in rows])
+
+    @api.model
+    def _flush_checked(self):
+        """Write what the two queries above read."""
+        self.flush_model()
+        self.env["account.move.line"].flush_model()
+        self.env["account.partial.reconcile"].flush_model()
 
     @api.model_create_multi
     def create(self, vals_list):

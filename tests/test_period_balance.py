@@ -59,6 +59,7 @@ class TestPeriodBalance(PeriodCommon):
         dialog = (
             self.env["bank.reconciliation.closing"]
             .with_user(ann)
+            .with_context(tracking_disable=False, mail_notrack=False)
             .create({"reconciliation_id": period.id})
         )
         dialog.balance_end = 77
