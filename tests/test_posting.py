@@ -326,6 +326,24 @@ class TestPosting(PostingCommon):
         schemes = self.env["bank.posting.scheme"].with_user(self.role("manager"))
         self.assertFalse(schemes.search([("id", "=", foreign.id)]))
 
+    def test_dialog_of_a_browser_mixes_no_banks_and_no_companies(self):
+        other, euros = self.setup_other_company(), self.bank_in_euro()
+        dialog = self.dialog(self.line(-1), account_id=self.fees.id)
+        for vals in (
+            {"line_ids": self.line(-1, journal=euros).ids},
+            {"reconciliation_id": self.period(journal=euros).id},
+        ):
+            dialog.write(vals)
+            with self.assertRaisesRegex(UserError, "belongs to another bank"):
+                dialog.action_post()
+            dialog.write({"line_ids": self.line(-1).ids, "reconciliation_id": False})
+        for name, record in (
+            ("account_id", other["default_account_expense"]),
+            ("tax_ids", other["default_tax_purchase"]),
+        ):
+            with self.assertRaises(UserError):
+                dialog[name] = record
+
     def test_lines_of_two_banks_are_not_posted_together(self):
         lines = self.line(-1) | self.line(-1, journal=self.bank_in_euro())
         with self.assertRaisesRegex(UserError, "Choose lines of one bank"):

@@ -31,9 +31,7 @@ class BankReconciliationAdjusting(models.TransientModel):
     line_date = fields.Date(related="line_id.date", related_sudo=False, string="Date")
     line_amount = fields.Monetary(related="line_id.amount", related_sudo=False, string="Amount")
     line_label = fields.Char(related="line_id.payment_ref", related_sudo=False, string="Text")
-    bank_account_id = fields.Many2one(
-        "account.account", string="Bank Account", compute="_compute_accounts"
-    )
+    bank_account_id = fields.Many2one("account.account", compute="_compute_accounts")
     item_ids = fields.Many2many(
         "account.move.line",
         "bank_reconciliation_adjusting_item_rel",

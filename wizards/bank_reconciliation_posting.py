@@ -310,16 +310,16 @@ class BankReconciliationPosting(models.TransientModel):
         self.journal_id._check_own_rights()
         self.line_ids.check_access("read")
         self.reconciliation_id._check_is_open()
+        self._check_same_bank()
         self._check_complete()
-        self._check_lines_are_of_journal()
         moves = self._post()
         self.reconciliation_id._log_posted(self._get_reason(), moves)
         return {"type": "ir.actions.act_window_close"}
 
-    def _check_lines_are_of_journal(self):
-        foreign = self.line_ids.filtered(lambda line: line.journal_id != self.journal_id)
-        if foreign:
-            raise UserError(self.env._("%s is a line of another bank.", foreign[0].display_name))
+    def _check_same_bank(self):
+        for record in (*self.reconciliation_id, *self.line_ids):
+            if record.journal_id != self.journal_id:
+                raise UserError(self.env._("%s belongs to another bank.", record.display_name))
 
     def _post(self):
         """Post what the dialog shows, and return the entries."""

@@ -63,7 +63,7 @@ class BankReconciliationPosting(models.TransientModel):
         *("entry_line_ids.partner_id", "entry_line_ids.tax_ids"),
     )
     def _compute_preview(self):
-        super()._compute_preview()
+        return super()._compute_preview()
 
     def _check_complete(self):
         if self.kind != "adjusting":
@@ -83,10 +83,10 @@ class BankReconciliationPosting(models.TransientModel):
         return self._check_date()
 
     def _check_date(self):
-        super()._check_date()
         if self.kind == "adjusting":
             has_tax = bool(self.entry_line_ids.tax_ids)
             self.entry_journal_id._check_not_locked(self.date, has_tax)
+        return super()._check_date()
 
     def _preview_entries(self):
         if self.kind != "adjusting":

@@ -168,14 +168,16 @@ class BankReconciliationPosting(models.TransientModel):
 
     @api.depends("other_journal_id")
     def _compute_from_scheme(self):
-        super()._compute_from_scheme()
-        for dialog in self.filtered(lambda one: one.kind == "transfer"):
+        transfers = self.filtered(lambda dialog: dialog.kind == "transfer")
+        result = super()._compute_from_scheme()
+        for dialog in transfers:
             dialog.partner_id = dialog.company_id.partner_id
             dialog.tax_ids = False
+        return result
 
     @api.depends("waiting_item_id", "other_line_id")
     def _compute_preview(self):
-        super()._compute_preview()
+        return super()._compute_preview()
 
     def _check_booking(self):
         if self.kind != "transfer":
