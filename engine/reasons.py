@@ -28,7 +28,7 @@ REASONS: Mapping[str, str] = {
     "number_shared": "%(count)s open items have the number %(number)s.",
     "number_pays": "The registered payment is meant for %(number)s.",
     "payer_known": "The partner of the line is %(partner)s.",
-    "payer_account": "The account %(account)s belongs to %(partner)s.",
+    "payer_account": "%(partner)s owns the account %(account)s.",
     "payer_reference": "Only %(partner)s has open items with the number %(number)s.",
     "payer_name": "Only %(partner)s bears the name “%(name)s”.",
     "payer_alias": "%(partner)s is also known as “%(name)s”.",

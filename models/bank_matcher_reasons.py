@@ -6,7 +6,7 @@ sentences are made here when somebody looks. The chatter and snapshots keep the 
 
 import re
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import LazyTranslate
 from odoo.tools.misc import format_date, formatLang
 
@@ -36,7 +36,7 @@ SENTENCES = {
     "number_shared": _lt("%(count)s open items have the number %(number)s."),
     "number_pays": _lt("The registered payment is meant for %(number)s."),
     "payer_known": _lt("The partner of the line is %(partner)s."),
-    "payer_account": _lt("The account %(account)s belongs to %(partner)s."),
+    "payer_account": _lt("%(partner)s owns the account %(account)s."),
     "payer_reference": _lt("Only %(partner)s has open items with the number %(number)s."),
     "payer_name": _lt("Only %(partner)s bears the name “%(name)s”."),
     "payer_alias": _lt("%(partner)s is also known as “%(name)s”."),
@@ -165,16 +165,18 @@ class BankMatcher(models.AbstractModel):
         return sentence if isinstance(sentence, str) else translate(sentence)
 
     def _localise(self, key, value, currency):
-        """Write amounts and dates as the reader's language does; anything else as it is."""
+        """Return a value as the reader writes it; one that is not what its name says, as it is."""
         try:
-            if key in DATES:
-                return format_date(self.env, value)
-            if key == "account":
-                return IBAN.sub(lambda found: " ".join(re.findall(".{1,4}", found[0])), value)
-            if key in AMOUNTS:
-                digits = len(value.partition(".")[2])
-                digits = currency.decimal_places if currency else digits
-                return formatLang(self.env, float(value), digits=digits)
+            return self._write_as_reader(key, value, currency)
         except ValueError:
-            pass
+            return value
+
+    def _write_as_reader(self, key, value, currency):
+        if key in DATES:
+            return format_date(self.env, fields.Date.to_date(value))
+        if key in AMOUNTS:
+            digits = currency.decimal_places if currency else len(value.partition(".")[2])
+            return formatLang(self.env, float(value), digits=digits)
+        if key == "account":
+            return IBAN.sub(lambda found: " ".join(re.findall(".{1,4}", found[0])), value)
         return value

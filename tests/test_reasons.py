@@ -43,14 +43,14 @@ class TestReasons(BankReconciliationCommon):
         line.action_suggest()
         return line
 
-    def read(self, record, name, lang):
+    def read_in(self, lang, record, name):
         return record.with_context(lang=lang)[name]
 
     def said(self, *reasons, lang="en_US"):
         """What somebody reads of these reasons on a line that was matched for them."""
         line = self.line(1)
         self.env["bank.applier"]._mark_matched([MatchPlan(line.id, reasons=reasons)])
-        return self.read(line, "match_reason", lang)
+        return self.read_in(lang, line, "match_reason")
 
     # -------------------------------------------------------------------------
     # IN THE LANGUAGE OF THE READER
@@ -59,8 +59,8 @@ class TestReasons(BankReconciliationCommon):
     def test_line_and_suggestion_speak_the_language_of_whoever_looks(self):
         line = self.named_line()
         for lang, text in (("en_US", ENGLISH), ("de_DE", GERMAN), ("fr_FR", FRENCH)):
-            self.assertEqual(self.read(line, "match_reason", lang), text)
-            self.assertEqual(self.read(line.proposal_ids, "reasons", lang), text)
+            self.assertEqual(self.read_in(lang, line, "match_reason"), text)
+            self.assertEqual(self.read_in(lang, line.proposal_ids, "reasons"), text)
 
     def test_history_and_confirmation_do_too_whoever_matched(self):
         period = self.period(end=1250.0)
@@ -68,9 +68,9 @@ class TestReasons(BankReconciliationCommon):
         line.with_context(lang="de_DE").action_apply_proposal()
         event = self.env["bank.match.event"].search([("line_id", "=", line.id)])
         for lang, text in (("en_US", ENGLISH), ("de_DE", GERMAN), ("fr_FR", FRENCH)):
-            self.assertEqual(self.read(line, "match_reason", lang), text)
-            self.assertEqual(self.read(event, "reason", lang), text)
-            self.assertEqual(self.read(period.confirmation_ids, "reason", lang), text)
+            self.assertEqual(self.read_in(lang, line, "match_reason"), text)
+            self.assertEqual(self.read_in(lang, event, "reason"), text)
+            self.assertEqual(self.read_in(lang, period.confirmation_ids, "reason"), text)
 
     def test_the_chatter_keeps_the_sentence_in_the_language_of_the_writer(self):
         line = self.named_line()
@@ -99,10 +99,17 @@ class TestReasons(BankReconciliationCommon):
             equal = reason("amount_equal", amount=amount, currency=code)
             self.assertEqual(self.said(equal), f"The amounts are equal: {said}.")
 
+    def test_data_that_are_not_what_their_names_say_are_read_as_they_are(self):
+        data = (("amount", "about ten"), ("currency", "EUR"), ("until", "soon"))
+        self.assertEqual(
+            self.said(Reason("amount_discount", data)),
+            "Less the discount granted until soon, the amount is about ten EUR.",
+        )
+
     def test_an_iban_is_read_in_groups_and_another_account_as_it_is(self):
         for account, said in (("BE68539007547034", "BE68 5390 0754 7034"), ("12-3456", "12-3456")):
             known = reason("payer_account", account=account, partner="Azure")
-            self.assertEqual(self.said(known), f"The account {said} belongs to Azure.")
+            self.assertEqual(self.said(known), f"Azure owns the account {said}.")
 
     # -------------------------------------------------------------------------
     # WHAT PEOPLE AND MODULES SAY
@@ -113,9 +120,11 @@ class TestReasons(BankReconciliationCommon):
         accountant.name = "Ada Example"
         line = self.line(40).with_user(accountant)
         line.action_match(self.open_item(self.invoice(40)).with_user(accountant))
-        self.assertEqual(self.read(line, "match_reason", "en_US"), "Ada Example chose the items.")
         self.assertEqual(
-            self.read(line, "match_reason", "de_DE"), "Ada Example hat die Posten ausgewählt."
+            self.read_in("en_US", line, "match_reason"), "Ada Example chose the items."
+        )
+        self.assertEqual(
+            self.read_in("de_DE", line, "match_reason"), "Ada Example hat die Posten ausgewählt."
         )
 
     def test_who_ticked_a_payment_is_said(self):
