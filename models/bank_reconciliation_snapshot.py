@@ -105,6 +105,33 @@ class BankReconciliationSnapshot(models.Model):
         "(journal_id, number)", "This place in the chain of snapshots is taken."
     )
 
+    # -------------------------------------------------------------------------
+    # LOW-LEVEL METHODS
+    # -------------------------------------------------------------------------
+
+    def write(self, vals):
+        """A snapshot is written until it is sealed; then not even other modules may."""
+        if self.env.su:  # users are refused by their rights
+            self._check_not_sealed()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=True)
+    def _unlink_never(self):
+        raise UserError(
+            self.env._("Snapshots are evidence and cannot be deleted; reopen and close again.")
+        )
+
+    def _check_not_sealed(self):
+        sealed = self.filtered("seal")
+        if sealed:
+            raise UserError(
+                self.env._(
+                    "Snapshot %(number)s (%(name)s) is sealed and stays as it is.",
+                    number=sealed[0].number,
+                    name=sealed[0].name,
+                )
+            )
+
     @api.depends("name")
     def _compute_file_names(self):
         for snapshot in self:
@@ -254,11 +281,26 @@ class BankReconciliationSnapshot(models.Model):
             "target": "download",
         }
 
-    @api.ondelete(at_uninstall=True)
-    def _unlink_never(self):
-        raise UserError(
-            self.env._("Snapshots are evidence and cannot be deleted; reopen and close again.")
-        )
+
+class IrAttachment(models.Model):
+    """The files of a sealed snapshot stay, whoever asks; ``ir_attachment.py`` has the users."""
+
+    _inherit = "ir.attachment"
+
+    def write(self, vals):
+        if self.env.su:
+            self._check_not_sealed()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_sealed(self):
+        if self.env.su:
+            self._check_not_sealed()
+
+    def _check_not_sealed(self):
+        snapshots = self.env["bank.reconciliation.snapshot"].sudo()  # of any company
+        files = self.sudo().filtered(lambda file: file.res_model == snapshots._name)
+        snapshots.browse(files.filtered("res_field").mapped("res_id")).exists()._check_not_sealed()
 
 
 def _seal_fields(record, names):

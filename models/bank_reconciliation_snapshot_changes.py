@@ -78,6 +78,11 @@ class BankReconciliationSnapshotChanges(models.TransientModel):
     )
     is_equal = fields.Boolean(compute="_compute_is_equal")
 
+    @api.depends("snapshot_id.name")
+    def _compute_display_name(self):
+        for changes in self:
+            changes.display_name = self.env._("Changed since %s", changes.snapshot_id.name)
+
     @api.depends("snapshot_id", "other_id")
     def _compute_line_ids(self):
         for changes in self:
@@ -118,21 +123,23 @@ class BankReconciliationSnapshotChanges(models.TransientModel):
         ]
 
     def _prepare_change(self, before, after):
-        what = self._describe(before, after) if before and after else ""
-        if before and after and not what:
+        """Return the values of a row that is another than before, or none if it is the same."""
+        if not (before and after):
+            return [self._prepare_row(before or after, "removed" if before else "added")]
+        what = self._describe(before, after)
+        if not what:
             return []
-        row = after or before
-        kind = ("changed" if after else "removed") if before else "added"
-        return [
-            {
-                "kind": kind,
-                "what": what,
-                "amount_before": before and before["amount"],
-                "amount_after": after and after["amount"],
-                "sequence": before and before["sequence"],
-                **{name: row[name] for name in ("section", "date", "entry", "partner", "label")},
-            }
-        ]
+        amounts = {"amount_before": before["amount"], "amount_after": after["amount"]}
+        return [{**self._prepare_row(after, "changed"), **amounts, "what": what}]
+
+    def _prepare_row(self, row, kind):
+        return {
+            "kind": kind,
+            "sequence": row["sequence"],
+            "amount_before": row["amount"] if kind == "removed" else 0.0,
+            "amount_after": row["amount"] if kind == "added" else 0.0,
+            **{name: row[name] for name in ("section", "date", "entry", "partner", "label")},
+        }
 
     def _describe(self, before, after):
         """Return what of a row is another than before, one field per line."""

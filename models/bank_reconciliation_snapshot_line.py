@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .account_bank_statement_line_apply import to_decimal
 
@@ -63,6 +63,21 @@ class BankReconciliationSnapshotLine(models.Model):
     confirmed_by = fields.Char(readonly=True)
     confirmed_at = fields.Datetime(string="Confirmed On", readonly=True)
     reason = fields.Text(readonly=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.snapshot_id._check_not_sealed()
+        return lines
+
+    def write(self, vals):
+        if self.env.su:  # users are refused by their rights
+            self.snapshot_id._check_not_sealed()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=True)
+    def _unlink_except_unsealed(self):
+        self.snapshot_id._check_not_sealed()
 
     def _get_payload_1(self):
         self.ensure_one()

@@ -94,10 +94,9 @@ class BankReconciliationSnapshot(models.Model):
 
     def _read_items(self, items):
         """Return ``{item id: values}`` of what the rows say of these items, in one query."""
-        items.flush_recordset()
-        items.move_id.line_ids.partner_id.flush_recordset(["complete_name"])
         if not items:
             return {}
+        self._flush_items()
         query = SQL(
             """SELECT item.id, item.date, move.name, item.name, st.name,
                       COALESCE(NULLIF(partners.names, ''), line.partner_name)
@@ -122,3 +121,9 @@ class BankReconciliationSnapshot(models.Model):
         for item in items:
             found[item.id]["reason"] = item.statement_line_id.match_reason
         return found
+
+    def _flush_items(self):
+        for model in ("account.bank.statement", "account.bank.statement.line", "res.partner"):
+            self.env[model].flush_model()
+        self.env["account.move"].flush_model(["name"])
+        self.env["account.move.line"].flush_model(["date", "name", "partner_id", "move_id"])

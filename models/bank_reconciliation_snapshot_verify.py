@@ -197,11 +197,12 @@ class BankReconciliationSnapshot(models.Model):
             for entry in ours
             if entry.snapshot_number not in existing
         ]
-        for snapshot in self.filtered(lambda one: get_version(one.seal or "") != 1):
-            if snapshot.number not in registered:
+        for snapshot in self:
+            sealed = registered.get(snapshot.number)
+            if sealed and sealed != snapshot.seal:
+                problems.append(snapshot._say("seal", sealed=sealed))
+            elif not sealed and get_version(snapshot.seal or "") != 1:  # there was no register
                 problems.append(snapshot._say("not_registered"))
-            elif registered[snapshot.number] != snapshot.seal:
-                problems.append(snapshot._say("seal", sealed=registered[snapshot.number]))
         return problems
 
     def _verify_periods(self, journal):

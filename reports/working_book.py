@@ -45,7 +45,8 @@ class Heading:
 class Form:
     """A sheet of labels and values; ``rows`` are ``(label, value)`` or a Heading.
 
-    Row ``n`` of the form is row ``n + FORM_ROW`` of the sheet, its value in column B.
+    Row ``n`` of the form, counted from 0, is row ``n + FORM_ROW`` of the sheet; values are in
+    column B.
     """
 
     name: str

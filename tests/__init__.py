@@ -62,6 +62,8 @@ from . import test_closed_core
 from . import test_hoot
 from . import test_snapshot
 from . import test_snapshot_changes
+from . import test_snapshot_download
+from . import test_snapshot_paper
 from . import test_snapshot_verify
 from . import test_tour_import
 from . import test_tour_month

@@ -4,6 +4,8 @@ import base64
 import io
 from decimal import Decimal
 
+from openpyxl import load_workbook
+
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
@@ -263,6 +265,23 @@ class TestStatementPage(ReconciliationStatementCommon):
         pdf = pdf.replace("\t", " ")
         self.assertIn("Payments outstanding", pdf)
         self.assertIn("-300.00", pdf)
+
+    def test_the_workbook_adds_up_by_formulas(self):
+        self.pay(self.bill(300), date="2026-01-10")
+        self.line(-20, date="2026-01-15")
+        content = io.BytesIO(self.page()._render_xlsx())
+        rows = list(load_workbook(content)["Summary"].iter_rows(min_row=9, max_col=2))
+        values = load_workbook(content, data_only=True)["Summary"]
+        self.assertEqual(
+            [(row[0].value, row[1].value, values[row[1].coordinate].value) for row in rows],
+            [
+                ("Balance per bank", 980, 980),
+                ("Payments outstanding", "=SUM('Outstanding'!$E$4:$E$4)", -300),
+                ("Less: statement lines not matched", "=-SUM('Not matched'!$E$4:$E$4)", 20),
+                ("Balance per books", 700, 700),
+                ("Proof (zero if nothing is unexplained)", "=SUM(B9:B11)-B12", 0),
+            ],
+        )
 
     def test_nobody_without_a_role_or_from_another_company_sees_a_statement(self):
         stranger = new_test_user(self.env, login="stranger", groups="base.group_user")

@@ -75,9 +75,16 @@ class TestSnapshot(ClosedMonthCommon):
                 records.write({"company_id": self.company.id})
             with self.subTest(records._name), self.assertRaises(AccessError):
                 records.unlink()
-        for records in (self.snapshot, register):
-            with self.assertRaises(UserError), self.env.cr.savepoint():
-                records.sudo().unlink()
+        for records in (self.snapshot, self.snapshot.line_ids, register):
+            with self.subTest(f"{records._name}, by another module"):
+                with self.assertRaises(UserError), self.env.cr.savepoint():
+                    records.sudo().unlink()
+                with self.assertRaises(UserError), self.env.cr.savepoint():
+                    records.sudo().write({"company_id": self.company.id})
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            self.snapshot.line_ids.sudo().create(
+                {"snapshot_id": self.snapshot.id, "section": "confirmed"}
+            )
 
     def test_reopening_and_closing_again_adds_a_snapshot_that_follows_on_the_first(self):
         self.january.action_reopen("charge forgotten")
@@ -86,6 +93,26 @@ class TestSnapshot(ClosedMonthCommon):
         self.assertEqual((first.number, second.number), (1, 2))
         self.assertEqual(second.previous_seal, first.seal)
         self.assertEqual(second.action_verify()["tag"], "display_notification")
+
+    def test_the_files_of_a_snapshot_stay_also_for_other_modules(self):
+        files = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", self.snapshot._name),
+                    ("res_id", "=", self.snapshot.id),
+                    ("res_field", "!=", False),
+                ]
+            )
+        )
+        self.assertEqual(set(files.mapped("res_field")), {"pdf", "xlsx", "manifest"})
+        for file in files:
+            with self.subTest(file.res_field):
+                with self.assertRaises(UserError), self.env.cr.savepoint():
+                    file.raw = b"forged"
+                with self.assertRaises(UserError), self.env.cr.savepoint():
+                    file.unlink()
 
     def read_file(self, snapshot, name):
         attachment = (

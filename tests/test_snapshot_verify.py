@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from ..engine.seal import seal
 from ..models.bank_reconciliation_snapshot import SEALED
 from .closed_month import ClosedMonthCommon
 
@@ -75,6 +76,12 @@ class TestSnapshotVerify(ClosedMonthCommon):
             with self.assertRaises(UserError) as caught:
                 snapshot.action_verify()
             self.assertIn(problems[0], str(caught.exception))
+
+    def unseal(self):
+        """Take the seal off the first snapshot, as who forges it has to."""
+        self.env.flush_all()
+        self.sql("UPDATE %s SET seal = NULL WHERE id = %s", SQL.identifier(SNAPSHOT), self.first.id)
+        self.env.invalidate_all()
 
     def drop_foreign_keys(self, table):
         """As who tampers would do, so that any value can be written."""
@@ -166,7 +173,7 @@ class TestSnapshotVerify(ClosedMonthCommon):
             SQL.identifier(LINE),
             self.first.line_ids[1].id,
         )
-        self.env.invalidate_all()
+        self.unseal()
         self.first.sudo()._set_seal()
         self.assertNotEqual(self.first.seal, sealed)
         self.assertFound("Snapshot 1", "its seal was changed", sealed)
@@ -311,3 +318,43 @@ class TestSnapshotVerify(ClosedMonthCommon):
         )
         self.assertFound("entry 1 of the register is missing")
         self.assertFound("Snapshot 1", "the register does not have it")
+
+    # -------------------------------------------------------------------------
+    # EARLIER VERSION
+    # -------------------------------------------------------------------------
+
+    def seal_as_version_1(self):
+        """Make the first snapshot one of the first version: no workbook, manifest and register."""
+        self.sql(
+            "UPDATE %s SET xlsx_sha256 = NULL, previous_seal = NULL WHERE id = %s",
+            SQL.identifier(SNAPSHOT),
+            self.first.id,
+        )
+        self.sql("DELETE FROM %s", SQL.identifier(REGISTER))
+        self.sql("DELETE FROM %s WHERE id = %s", SQL.identifier(SNAPSHOT), self.second.id)
+        self.sql("DELETE FROM mail_message WHERE model = 'bank.reconciliation'")
+        self.sql("UPDATE bank_reconciliation SET state = 'open' WHERE id = %s", self.february.id)
+        self.unseal()
+        self.first.sudo().seal = seal(self.first._get_payload_1(), "", 1)
+        self.env.flush_all()
+        self.env.invalidate_all()
+
+    def test_a_snapshot_of_the_first_version_is_verified_as_it_was_sealed(self):
+        self.seal_as_version_1()
+        self.assertEqual(self.problems(), [])
+        row = self.first.line_ids[1]
+        self.sql("UPDATE %s SET label = 'forged' WHERE id = %s", SQL.identifier(LINE), row.id)
+        self.assertFound("Snapshot 1", "rows, figures or the hash of its PDF were changed")
+
+    def test_a_snapshot_of_the_second_version_follows_on_one_of_the_first(self):
+        self.seal_as_version_1()
+        self.february.action_close()
+        second = self.february.snapshot_ids
+        self.assertEqual(second.previous_seal[:3], "$1$")
+        self.assertEqual(second.seal[:3], "$2$")
+        self.assertEqual(self.problems(), [])
+
+    def test_a_snapshot_sealed_again_as_one_of_the_first_version_is_found(self):
+        self.unseal()
+        self.first.sudo().seal = seal(self.first._get_payload_1(), "", 1)
+        self.assertFound("Snapshot 1", "its seal was changed")

@@ -75,6 +75,10 @@ class BankReconciliationStatement(models.TransientModel):
     pdf = fields.Binary(attachment=False, readonly=True)
     xlsx = fields.Binary(attachment=False, readonly=True)
 
+    def _compute_display_name(self):
+        for wizard in self:
+            wizard.display_name = self.env._("Reconciliation Statement")
+
     @api.depends("journal_id")
     def _compute_currency_id(self):
         for wizard in self:
