@@ -186,7 +186,7 @@ def _order(case: Case, one: Judged) -> tuple[int, bool, bool, bool, int, tuple[i
     named = -len(found.positions) if found.amount == PARTIAL and found.identity else 0
     is_off = any(map(case.is_off_period, found.positions))
     is_later = named < -1 and is_turned
-    return one.place, not found.is_near, is_off, is_later, named, found.positions
+    return one.place, is_off, not found.is_near, is_later, named, found.positions
 
 
 def _rank(case: Case, solution: Solution) -> int:

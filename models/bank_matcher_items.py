@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from odoo import models
@@ -34,9 +34,21 @@ ROW = (
 
 
 @dataclass(frozen=True, slots=True)
+class Money:
+    """A currency, as thousands of items need it: name and decimal places."""
+
+    name: str
+    places: int
+
+    def amount(self, stored):
+        """A stored amount, which is rounded to the currency, as Decimal."""
+        return Decimal(f"{stored:.{self.places}f}")
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """What a journal's lines may settle: a domain of open items, and the accounts whose items are
-    registered payments and transfers.
+    registered payments and transfers; ``money`` are the currencies of items by id.
     """
 
     journal: models.BaseModel
@@ -44,6 +56,7 @@ class Scope:
     domain: list
     outstanding: frozenset[int]
     transfer: int
+    money: dict[int, Money] = field(default_factory=dict)
 
 
 class BankMatcher(models.AbstractModel):
@@ -145,8 +158,8 @@ class BankMatcher(models.AbstractModel):
         return items._search([("id", "in", list(ids)), *scope.domain], order="id")
 
     def _make_item(self, row, scope):
-        currency = self._get_currency(row["currency_id"])
-        company_currency = self._get_currency(row["company_currency_id"])
+        currency = self._get_money(row["currency_id"], scope)
+        company_currency = self._get_money(row["company_currency_id"], scope)
         booked = row["amount_residual"] if currency != company_currency else None
         discount, until = self._get_discount(row, currency)
         return Item(
@@ -154,16 +167,22 @@ class BankMatcher(models.AbstractModel):
             kind=self._get_item_kind(row, scope),
             date=row["date"],
             due=row["date_maturity"],
-            residual=to_decimal(row["amount_residual_currency"], currency),
+            residual=currency.amount(row["amount_residual_currency"]),
             currency=currency.name,
             partner_id=row["owner_id"],
             partner_name=row["owner_name"] or "",
             numbers=self._get_row_numbers(row),
             discount_amount=discount,
             discount_until=until,
-            booked_residual=booked and to_decimal(booked, company_currency),
+            booked_residual=booked and company_currency.amount(booked),
             booked_currency=company_currency.name if booked else "",
         )
+
+    def _get_money(self, currency_id, scope):
+        if currency_id not in scope.money:
+            currency = self._get_currency(currency_id)
+            scope.money[currency_id] = Money(currency.name, currency.decimal_places)
+        return scope.money[currency_id]
 
     def _get_currency(self, currency_id):
         return self.env["res.currency"].browse(currency_id)
@@ -183,7 +202,7 @@ class BankMatcher(models.AbstractModel):
         is_whole = row["amount_residual_currency"] == row["amount_currency"]
         if not (row["discount_date"] and row["discount_amount_currency"] and is_whole):
             return None, None
-        return to_decimal(row["discount_amount_currency"], currency), row["discount_date"]
+        return currency.amount(row["discount_amount_currency"]), row["discount_date"]
 
     def _get_row_numbers(self, row):
         return self._texts(

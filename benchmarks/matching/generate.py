@@ -7,7 +7,13 @@ from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
-from . import cases_amounts, cases_numbers, cases_payers, cases_payments  # noqa: F401 - register
+from . import (  # noqa: F401 - register
+    cases_amounts,
+    cases_numbers,
+    cases_payers,
+    cases_payments,
+    cases_written,
+)
 from .data import Dataset, Item, Label, Line
 from .families import FAMILIES
 from .languages_dev import DEV
