@@ -8,6 +8,7 @@ from . import test_mat_currency
 from . import test_mat_discount
 from . import test_mat_difference
 from . import test_mat_return
+from . import test_mat_return_currency
 from . import test_mat_amounts
 from . import test_mat_evidence
 from . import test_mat_order
@@ -17,6 +18,7 @@ from . import test_mat_uninstall
 from . import test_in_payment
 from . import test_match
 from . import test_matcher
+from . import test_matcher_kinds
 from . import test_learning
 from . import test_run
 from . import test_match_history
