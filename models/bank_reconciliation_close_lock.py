@@ -2,6 +2,43 @@ from odoo import models
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import SQL
 
+#: What a close rests on, in a row ``(number, hash of all versions)``: the confirmations, the items
+#: of their entries and what those are matched with, the items on the bank account that are not
+#: confirmed, the periods of the journal. ``xmin`` is the transaction that wrote a version.
+VERSIONS = """
+    WITH confirmed AS (
+        SELECT id, move_id, xmin FROM bank_reconciliation_confirmation
+         WHERE reconciliation_id = %(period)s
+    ), items AS (
+        SELECT id, xmin FROM account_move_line
+         WHERE move_id IN (SELECT move_id FROM confirmed)
+    ), partials AS (
+        SELECT id, debit_move_id AS item_id, xmin FROM account_partial_reconcile
+         WHERE credit_move_id IN (SELECT id FROM items)
+         UNION ALL
+        SELECT id, credit_move_id, xmin FROM account_partial_reconcile
+         WHERE debit_move_id IN (SELECT id FROM items)
+    ), versions AS (
+        SELECT 1 AS kind, id, xmin FROM confirmed
+         UNION ALL
+        SELECT 2, id, xmin FROM items
+         UNION ALL
+        SELECT 3, id, xmin FROM account_move_line item
+         WHERE account_id = %(account)s AND date BETWEEN %(first)s AND %(end)s
+           AND NOT EXISTS (SELECT 1 FROM bank_reconciliation_confirmation
+                            WHERE move_line_id = item.id)
+         UNION ALL
+        SELECT 4, id, xmin FROM partials
+         UNION ALL
+        SELECT 5, id, xmin FROM account_move_line
+         WHERE id IN (SELECT item_id FROM partials)
+         UNION ALL
+        SELECT 6, id, xmin FROM bank_reconciliation WHERE journal_id = %(journal)s
+    )
+    SELECT COUNT(*), MD5(STRING_AGG(CONCAT_WS(' ', kind, id, xmin), ',' ORDER BY kind, id))
+      FROM versions
+"""
+
 
 class BankReconciliation(models.Model):
     """In the very moment of a close no edit slips in.
@@ -46,50 +83,11 @@ class BankReconciliation(models.Model):
             raise ConcurrencyError("The period was changed while it was being closed.")
 
     def _get_versions_query(self):
-        """Return a query of what the close rests on: one row ``(number, hash of all versions)``.
-
-        That is the confirmations, the items of their entries and what those are matched with, the
-        items on the bank account that are not confirmed, and the periods of the journal.
-
-        ``xmin`` is the transaction that wrote this version of a row.
-        """
         return SQL(
-            """
-            WITH confirmed AS (
-                SELECT id, move_id, xmin FROM bank_reconciliation_confirmation
-                 WHERE reconciliation_id = %(period)s
-            ), items AS (
-                SELECT id, xmin FROM account_move_line
-                 WHERE move_id IN (SELECT move_id FROM confirmed)
-            ), partials AS (
-                SELECT id, debit_move_id AS item_id, xmin FROM account_partial_reconcile
-                 WHERE credit_move_id IN (SELECT id FROM items)
-                 UNION ALL
-                SELECT id, credit_move_id, xmin FROM account_partial_reconcile
-                 WHERE debit_move_id IN (SELECT id FROM items)
-            ), versions AS (
-                SELECT 1 AS kind, id, xmin FROM confirmed
-                 UNION ALL
-                SELECT 2, id, xmin FROM items
-                 UNION ALL
-                SELECT 3, id, xmin FROM account_move_line item
-                 WHERE account_id = %(account)s AND date BETWEEN %(first)s AND %(end)s
-                   AND NOT EXISTS (SELECT 1 FROM bank_reconciliation_confirmation
-                                    WHERE move_line_id = item.id)
-                 UNION ALL
-                SELECT 4, id, xmin FROM partials
-                 UNION ALL
-                SELECT 5, id, xmin FROM account_move_line
-                 WHERE id IN (SELECT item_id FROM partials)
-                 UNION ALL
-                SELECT 6, id, xmin FROM bank_reconciliation WHERE journal_id = %(journal)s
-            )
-            SELECT COUNT(*), MD5(STRING_AGG(CONCAT_WS(' ', kind, id, xmin), ',' ORDER BY kind, id))
-              FROM versions
-            """,
+            VERSIONS,
             period=self.id,
             account=self.account_id.id,
             journal=self.journal_id.id,
-            first=self._get_first_day(),
+            first=self._get_first_days()[self],
             end=self.date_end,
         )

@@ -153,7 +153,7 @@ class BankWorkspace(models.AbstractModel):
     def _get_straight_domain(self, scope):
         """What is booked straight on the bank account, without a line, and not confirmed."""
         period = scope.period or scope.journal.bank_reconciliation_ids[-1:]
-        first = period._get_first_day() if period else False
+        first = period._get_first_days()[period] if period else False
         domain = Domain(
             [
                 ("account_id", "=", scope.journal.default_account_id.id),
