@@ -14,6 +14,7 @@ from .references import (
     WEAK,
     Place,
     Stretch,
+    is_month,
     number_runs,
     places,
     stretches,
@@ -240,8 +241,8 @@ def _unknown(pieces: Sequence[Stretch], hits: Sequence[Hit], index: ItemIndex) -
 
 
 def _own_looking(stretch: Stretch, index: ItemIndex) -> Iterable[str]:
-    """Numbers with the letters of own numbers, no longer than those: neither a year, nor letters
-    inside another number, nor somebody's contract.
+    """Numbers with the letters of own numbers, no longer than those: neither a year nor a month,
+    nor letters inside another number, nor somebody's contract.
     """
     for start, run in enumerate(stretch.runs):
         is_inside = start > 0 and stretch.gaps[start] in ("", "/", "-")
@@ -249,7 +250,8 @@ def _own_looking(stretch: Stretch, index: ItemIndex) -> Iterable[str]:
             continue
         digits = _digits_after(stretch, start + 1)
         size = sum(map(len, digits))
-        if 3 < size <= index.prefixes[run] and worth((run, *digits)) > NOTHING:
+        is_number = worth((run, *digits)) > NOTHING and not is_month(digits)
+        if 3 < size <= index.prefixes[run] and is_number:
             yield run + "".join(digits)
 
 

@@ -216,6 +216,11 @@ def is_date(runs: Sequence[str]) -> bool:
     return len(runs) != 2 and _COMPACT_DATE.fullmatch("".join(runs)) is not None
 
 
+def is_month(digits: Sequence[str]) -> bool:
+    """Whether these digits are a month of a year ("10", "2026")."""
+    return _COMPACT_MONTH.fullmatch("".join(digits)) is not None
+
+
 def _significance(run: str) -> int:
     bare = len(run.lstrip("0"))
     return bare + (0 < bare < len(run))
@@ -241,7 +246,7 @@ def whole_worth(runs: Sequence[str], is_announced: bool) -> int:
     """
     text, has_year = "".join(runs), any(map(YEAR.fullmatch, runs))
     digits = sum(len(run) for run in runs if run.isdigit()) - 4 * has_year
-    is_day = is_date(runs) or _COMPACT_MONTH.fullmatch(text) is not None
+    is_day = is_date(runs) or is_month(runs)
     least = 5 if is_announced and text.isdigit() else 6
     if len(text) < least or digits < 3 or (is_day and not is_announced):
         return worth(runs)

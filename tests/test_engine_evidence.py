@@ -99,6 +99,11 @@ def test_a_reference_that_all_items_of_one_partner_share_tells_the_payer():
     assert with_reference_payer(read("INV/2026/00138"), INDEX, DIRECTORY).payer.grade == NOBODY
 
 
+def test_a_month_is_no_number_of_ours_that_is_not_open():
+    assert read("INV 2026 00200").unknown == ("INV202600200",)
+    assert read("INV 10-2026").unknown == ()
+
+
 def test_a_text_of_any_length_is_read_in_bounded_time():
     assert named("1 " * 1_000_000 + "INV/2026/00138") == {}
 
