@@ -95,7 +95,6 @@ from . import bank_reconciliation_snapshot_line
 from . import bank_reconciliation_snapshot_rows
 from . import bank_reconciliation_snapshot_register
 from . import bank_reconciliation_snapshot_verify
-from . import bank_reconciliation_snapshot_changes
 from . import ir_attachment
 
 # workspace

@@ -101,14 +101,13 @@ class BankReconciliationSnapshot(models.Model):
         )
 
     def _get_paper_columns(self):
-        _ = self.env._
         amount = self.env._("Amount %s", self.currency_id.name)
         return (
-            Column(_("No."), 36, "number"),
-            Column(_("Date"), 66, "date"),
-            Column(_("Journal Entry"), 112),
-            Column(_("Partner"), 140),
-            Column(_("Text"), 218),
+            Column(self.env._("No."), 36, "number"),
+            Column(self.env._("Date"), 66, "date"),
+            Column(self.env._("Journal Entry"), 112),
+            Column(self.env._("Partner"), 140),
+            Column(self.env._("Text"), 218),
             Column(amount, 104, "amount"),
         )
 
@@ -142,20 +141,19 @@ class BankReconciliationSnapshot(models.Model):
         }
 
     def _get_grid(self, name, title, rows):
-        _ = self.env._
         columns = (
-            (_("No."), "number"),
-            (_("Date"), "date"),
-            (_("Journal Entry"), "text"),
-            (_("Partner"), "text"),
-            (_("Text"), "text"),
-            (_("Amount"), "amount"),
-            (_("Statement"), "text"),
-            (_("Carried Forward"), "text"),
-            (_("How"), "text"),
-            (_("Confirmed By"), "text"),
-            (_("Confirmed On (UTC)"), "moment"),
-            (_("Why"), "text"),
+            (self.env._("No."), "number"),
+            (self.env._("Date"), "date"),
+            (self.env._("Journal Entry"), "text"),
+            (self.env._("Partner"), "text"),
+            (self.env._("Text"), "text"),
+            (self.env._("Amount"), "amount"),
+            (self.env._("Statement"), "text"),
+            (self.env._("Carried Forward"), "text"),
+            (self.env._("How"), "text"),
+            (self.env._("Confirmed By"), "text"),
+            (self.env._("Confirmed On (UTC)"), "moment"),
+            (self.env._("Why"), "text"),
         )
         return Grid(
             name,
@@ -163,7 +161,7 @@ class BankReconciliationSnapshot(models.Model):
             [title for title, kind in columns],
             [kind for title, kind in columns],
             [self._get_grid_row(row) for row in rows],
-            _("Total"),
+            self.env._("Total"),
         )
 
     def _get_grid_row(self, row):

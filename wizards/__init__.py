@@ -16,5 +16,6 @@ from . import bank_reconciliation_variance_correct
 from . import bank_reconciliation_year
 from . import account_merge_wizard
 from . import base_partner_merge
+from . import bank_reconciliation_snapshot_changes
 from . import bank_reconciliation_statement
 from . import bank_reconciliation_statement_print

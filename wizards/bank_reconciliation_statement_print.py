@@ -84,14 +84,13 @@ class BankReconciliationStatement(models.TransientModel):
         paper = self.env["bank.working.paper"]
         write_amount = paper._make_amount_format(self.currency_id)
         write_day = paper._make_date_format()
-        _ = self.env._
         amount = self.env._("Amount %s", self.currency_id.name)
         columns = (
-            Column(_("No."), 36, "number"),
-            Column(_("Date"), 66, "date"),
-            Column(_("Journal Entry"), 112),
-            Column(_("Partner"), 140),
-            Column(_("Text"), 218),
+            Column(self.env._("No."), 36, "number"),
+            Column(self.env._("Date"), 66, "date"),
+            Column(self.env._("Journal Entry"), 112),
+            Column(self.env._("Partner"), 140),
+            Column(self.env._("Text"), 218),
             Column(amount, 104, "amount"),
         )
         cells = [
@@ -123,21 +122,26 @@ class BankReconciliationStatement(models.TransientModel):
 
     def _get_grids(self, statement):
         """Return a sheet for each list of rows."""
-        _ = self.env._
         names = {
-            "deposits_in_transit": _("In transit"),
-            "payments_outstanding": _("Outstanding"),
-            "booked_not_shown": _("Not shown"),
-            "lines_not_matched": _("Not matched"),
-            "shown_not_booked": _("Booked later"),
-            "settled_elsewhere": _("Settled elsewhere"),
-            "transfers_in_transit": _("Transfers"),
+            "deposits_in_transit": self.env._("In transit"),
+            "payments_outstanding": self.env._("Outstanding"),
+            "booked_not_shown": self.env._("Not shown"),
+            "lines_not_matched": self.env._("Not matched"),
+            "shown_not_booked": self.env._("Booked later"),
+            "settled_elsewhere": self.env._("Settled elsewhere"),
+            "transfers_in_transit": self.env._("Transfers"),
         }
         titles = self._get_row_titles()
-        columns = [_("Date"), _("Journal Entry"), _("Partner"), _("Text"), _("Amount")]
+        columns = [
+            self.env._("Date"),
+            self.env._("Journal Entry"),
+            self.env._("Partner"),
+            self.env._("Text"),
+            self.env._("Amount"),
+        ]
         kinds = ["date", "text", "text", "text", "amount"]
         if self.is_foreign:
-            columns.append(_("Amount in %s", self.company_currency_id.name))
+            columns.append(self.env._("Amount in %s", self.company_currency_id.name))
             kinds.append("amount")
         return {
             name: Grid(
@@ -146,7 +150,7 @@ class BankReconciliationStatement(models.TransientModel):
                 columns,
                 kinds,
                 [self._get_grid_row(row) for row in rows],
-                _("Total"),
+                self.env._("Total"),
             )
             for name, rows in statement.rows.items()
         }

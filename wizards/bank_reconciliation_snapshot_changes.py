@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools.misc import format_amount, format_date
 
-from .bank_reconciliation_snapshot import FIGURES
-from .bank_reconciliation_snapshot_line import SECTIONS
+from ..models.bank_reconciliation_snapshot import FIGURES
+from ..models.bank_reconciliation_snapshot_line import SECTIONS
 
 #: What of a row is compared, in the order in which it is told.
 COMPARED = (
