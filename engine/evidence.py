@@ -21,7 +21,15 @@ from .references import (
     whole_worth,
     worth,
 )
-from .spellings import CUT, FULL, TAIL, Spelling, leading_letters, spelling_of
+from .spellings import (
+    CUT,
+    FULL,
+    TAIL,
+    Spelling,
+    is_year_counter,
+    leading_letters,
+    spelling_of,
+)
 from .text import Directory
 
 __all__ = [
@@ -200,12 +208,12 @@ def _hits(place: Place, is_out: bool, index: ItemIndex) -> Iterable[Hit]:
 def _fits(place: Place, is_out: bool, item: Item, index: ItemIndex) -> bool:
     """Whether what stands there can be this item's number.
 
-    With its own letters it can; bare digits must not be part of something longer, nor be led by
-    the letters of another kind of document, nor, if they are few, belong to money that goes the
-    other way.
+    With its own letters it can (a counter that reads as a year not where more follows); bare digits
+    must not be part of something longer, nor be led by the letters of another kind of document,
+    nor, if they are few, belong to money that goes the other way.
     """
     if place.key[0].isalpha():
-        return True
+        return not (place.is_tied and is_year_counter(number_runs(place.written)))
     goes_along = (item.residual < 0) == is_out
     prefix = place.prefix
     own = any(prefix.endswith(letters) for letters in map(leading_letters, item.numbers) if letters)

@@ -73,11 +73,22 @@ def _spell(runs: tuple[str, ...], made: dict[str, tuple[str, int]], is_one_word:
     value = worth(runs) if len(runs) <= MOST_RUNS and sum(map(len, runs)) <= LONGEST else NOTHING
     for key in _fewer_zeros(runs) if value else ():
         made.setdefault(key, (FULL, value))
+    if is_year_counter(runs):
+        made.setdefault("".join(runs), (FULL, MEDIUM))
     is_parted = value and is_one_word and len(runs) <= MOST_PARTED
     for how, part, most in _parts(runs) if is_parted else ():
         part_value = min(worth(part), most)
         for key in _fewer_zeros(part) if part_value else ():
             made.setdefault(key, (how, part_value))
+
+
+def is_year_counter(runs: Sequence[str]) -> bool:
+    """Whether a number has two or three letters and a counter that reads as a year ("SI/2023")."""
+    return len(runs) == 2 and runs[0].isalpha() and 1 < len(runs[0]) < 4 and _is_year(runs[1])
+
+
+def _is_year(run: str) -> bool:
+    return YEAR.fullmatch(run) is not None
 
 
 def _parts(runs: tuple[str, ...]) -> Iterable[tuple[str, tuple[str, ...], int]]:
@@ -92,9 +103,9 @@ def _parts(runs: tuple[str, ...]) -> Iterable[tuple[str, tuple[str, ...], int]]:
     if len(cut) < len(bare):
         yield CUT, bare, MEDIUM
     yield TAIL, runs[-1:], MEDIUM
-    inner = (run for run in bare[:-1] if not YEAR.fullmatch(run))
+    inner = (run for run in bare[:-1] if not _is_year(run))
     counter = max(inner, key=len, default="")
-    if len(counter) > 2 and (len(runs[-1]) == 2 or YEAR.fullmatch(runs[-1])):
+    if len(counter) > 2 and (len(runs[-1]) == 2 or _is_year(runs[-1])):
         yield CUT, (counter,), WEAK  # "K3465/26", "FV/5018/08/2026"
 
 

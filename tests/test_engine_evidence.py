@@ -99,6 +99,24 @@ def test_a_reference_that_all_items_of_one_partner_share_tells_the_payer():
     assert with_reference_payer(read("INV/2026/00138"), INDEX, DIRECTORY).payer.grade == NOBODY
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Invoice SI/2023", {"SI/2023": MEDIUM}),
+        ("si 2023 thanks", {"SI/2023": MEDIUM}),
+        ("SI/2023/00042", {}),
+        ("anno 2023", {}),
+    ],
+)
+def test_a_counter_that_reads_as_a_year_is_one_with_its_letters_alone(text, found):
+    made = Item(
+        ("item", 9), "document", date(2026, 9, 1), None, Decimal(7), "EUR", 1, "", ("SI/2023",)
+    )
+    line = Line(1, date(2026, 10, 5), Decimal(7), "EUR", texts=(text,))
+    reading = read_line(line, index_items([made]), DIRECTORY)
+    assert {hit.number: hit.worth for hit in reading.hits} == found
+
+
 def test_a_month_is_no_number_of_ours_that_is_not_open():
     assert read("INV 2026 00200").unknown == ("INV202600200",)
     assert read("INV 10-2026").unknown == ()
