@@ -20,7 +20,7 @@ class BankReconciliation(models.Model):
         """Return the engine's findings and the reader, which knows what their keys stand for."""
         self.ensure_one()
         reader = VarianceReader(self)
-        return explain(*reader.read()), reader
+        return explain(*reader.collect()), reader
 
     def _get_variance_statements(self):
         """Return the statements with days in the period, the earliest first."""

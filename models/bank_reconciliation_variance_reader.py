@@ -43,7 +43,7 @@ class VarianceReader:
         self.rates = Rates(period.company_id)
         self.sources, self.entries = {}, {}
 
-    def read(self):
+    def collect(self):
         """Return month, entries and the entries elsewhere for ``engine.variance.explain``."""
         self.env.flush_all()
         counted = self._confirmed()

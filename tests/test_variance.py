@@ -208,6 +208,19 @@ class TestVariance(VarianceCommon):
         self.assertEqual(str(line.date), "2026-03-17")
         self.assertEqual(period.remaining, 0.0)
 
+    def test_line_of_an_earlier_month_is_carried_forward(self):
+        """The bank shows it only now: nothing is corrected, it is confirmed here."""
+        period = self.month(without=405.60)
+        line = self.import_line(405.60, "2026-02-27", "early", opening=4346.10)
+        line.action_match(self.open_item(self.invoice(405.60)))
+        cause = self.assertFound(period, "dated_outside", -405.60, line._seek_bank_items())
+        cause.action_fix()
+        self.assertEqual(str(line.date), "2026-02-27")
+        self.assertRecordValues(
+            line.confirmation_ids, [{"reconciliation_id": period.id, "is_carried_forward": True}]
+        )
+        self.assertEqual(period.remaining, 0.0)
+
     def test_booked_on_another_bank(self):
         period = self.month(without=-318.75)
         line = self.paid(-318.75, "2026-03-04", journal=self.other_bank)

@@ -67,6 +67,9 @@ class BankReconciliationVariance(models.TransientModel):
         string="Difference Explained", readonly=True, help="What it was when you looked."
     )
     is_balanced = fields.Boolean(compute="_compute_is_outdated")
+    has_closing = fields.Boolean(
+        compute="_compute_has_closing", help="Somebody, or a statement, has given the balance."
+    )
     is_outdated = fields.Boolean(
         compute="_compute_is_outdated", help="The difference has changed since you looked."
     )
@@ -89,6 +92,11 @@ class BankReconciliationVariance(models.TransientModel):
             currency = page.currency_id or page.env.company.currency_id
             page.is_balanced = currency.is_zero(page.remaining_now)
             page.is_outdated = bool(currency.compare_amounts(page.remaining, page.remaining_now))
+
+    @api.depends("reconciliation_id.balance_end_source")
+    def _compute_has_closing(self):
+        for page in self:
+            page.has_closing = bool(page.reconciliation_id.balance_end_source)
 
     def action_look_again(self):
         """Look for explanations of the difference as it is now, and show them."""

@@ -111,6 +111,8 @@ class BankReconciliationVarianceCause(models.TransientModel):
     def action_fix(self):
         """Put the cause right, or open what puts it right."""
         self._check_fixable()
+        if self._is_shown_late:
+            return self._fix_by_confirm()
         if self._asks:
             return self._get_fix_dialog()
         return getattr(self, f"_fix_by_{self.fix}")()
@@ -208,6 +210,13 @@ class BankReconciliationVarianceCause(models.TransientModel):
     def _is_evidence(self):
         """Whether the bank itself said it: only its deletion is left, and that of the match."""
         return bool(self._line.fingerprint) and self.fix != "delete_line"
+
+    @property
+    def _is_shown_late(self):
+        """Whether it is a line of an earlier month that can be carried forward as it is."""
+        item = self._item
+        is_earlier = self.fix == "change_date" and item.date < self.reconciliation_id.date_start
+        return is_earlier and self._is_evidence and not item.is_bank_line_open
 
     @property
     def _is_plain_entry(self):
