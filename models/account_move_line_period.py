@@ -84,7 +84,8 @@ class AccountMoveLine(models.Model):
         period = self._get_period_in_context()
         problems = period._get_confirm_problems(self) if period else {}
         for item in self:
-            item.bank_confirm_problem = problems.get(item, "")
+            problem = problems.get(item, "")
+            item.bank_confirm_problem = problem[:1].upper() + problem[1:]
 
     def _compute_bank_amount_text(self):
         """The field is for searching alone."""

@@ -2,12 +2,24 @@ from odoo import models
 from odoo.fields import Domain
 
 PERIOD_KEY = "account_bank_reconciliation_period_id"
+ITEM_FIELDS = ("unconfirmed_item_ids", "outstanding_item_ids")
 
 
 class BankReconciliation(models.Model):
     """The windows that a period opens: lists in which one, many or all items are chosen."""
 
     _inherit = "bank.reconciliation"
+
+    def web_read(self, specification):
+        """The lists of items on the form show them as its period sees them."""
+        asked = {name: specification[name] for name in ITEM_FIELDS if specification.get(name)}
+        if len(self) == 1 and asked:
+            seen = {
+                name: {**spec, "context": {**spec.get("context", {}), PERIOD_KEY: self.id}}
+                for name, spec in asked.items()
+            }
+            specification = {**specification, **seen}
+        return super().web_read(specification)
 
     def action_view_lines(self):
         """Open the statement lines of the period."""

@@ -4,6 +4,8 @@ from odoo.tests import tagged
 
 from .period_common import PeriodCommon
 
+LISTED = "unconfirmed_item_ids"
+
 
 @tagged("post_install", "-at_install")
 class TestPerformancePeriod(PeriodCommon):
@@ -45,7 +47,7 @@ class TestPerformancePeriod(PeriodCommon):
         )
         item_spec = {"fields": {"date": {}, "bank_place": {}, "bank_amount": {}}, "limit": 40}
         spec = {
-            **dict.fromkeys(names, {}),
+            **{name: {} for name in names},
             "unconfirmed_item_ids": item_spec,
             "outstanding_item_ids": item_spec,
             "confirmation_ids": {"fields": {"amount": {}, "is_changed": {}}, "limit": 40},
@@ -54,7 +56,12 @@ class TestPerformancePeriod(PeriodCommon):
         def prepare(month, number):
             period, items = self.filled_period(month, number)
             period.action_confirm(items[: number // 2])
-            return lambda: period.web_read(spec)
+
+            def read():
+                amounts = [row["bank_amount"] for row in period.web_read(spec)[0][LISTED][:1]]
+                self.assertEqual(amounts, [1.0])  # of January, carried forward
+
+            return read
 
         self.assertFlat(prepare)
 

@@ -54,6 +54,7 @@ class TestPeriodBalance(PeriodCommon):
     @freeze_time("2026-02-03 10:00:00")
     def test_typed_balance_says_who_and_when(self):
         period = self.empty_period()
+        self.env.cr.precommit.run()  # what is written while a record is new is no change
         ann = self.role("accountant")
         ann.name = "Ann Accountant"
         dialog = (
@@ -69,7 +70,9 @@ class TestPeriodBalance(PeriodCommon):
             [{"balance_end": 77.0, "balance_end_source": "typed", "balance_end_by_id": ann.id}],
         )
         self.assertIn("typed in by Ann Accountant on 2/3/26", period.balance_end_origin)
+        self.env.flush_all()
         self.env.cr.precommit.run()  # changes are told when the request is done
+        self.env.invalidate_all()
         changes = period.message_ids.sudo().tracking_value_ids
         changed = changes.filtered(lambda value: value.field_id.name == "balance_end")
         self.assertEqual([(v.old_value_float, v.new_value_float) for v in changed], [(0.0, 77.0)])
@@ -237,6 +240,17 @@ class TestPeriodBalance(PeriodCommon):
         for journal, opening in openings.items():
             periods = self.periods_of(journal)
             self.assertEqual((len(periods), periods[0].balance_start), (12, opening))
+
+    def test_dialog_shows_the_missing_months_before_it_is_saved(self):
+        self.period(3, start=500, end=600)
+        with Form(self.env["bank.reconciliation.year"]) as form:
+            form.year = 2026
+            form.journal_ids = self.bank
+            with form.line_ids.edit(0) as line:
+                self.assertEqual(line.missing_count, 11)
+                line.balance_start = 40
+        form.record.action_create_periods()
+        self.assertEqual(self.periods_of(self.bank)[0].balance_start, 40)
 
     def test_auditor_creates_no_year(self):
         auditor = self.role("auditor")

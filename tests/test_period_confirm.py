@@ -122,7 +122,7 @@ class TestPeriodConfirm(PeriodCommon):
         listed = self.in_period(old | later, january)
         self.assertEqual(
             listed.mapped("bank_confirm_problem"),
-            ["", "it is later than the period. Confirm it in its own month."],
+            ["", "It is later than the period. Confirm it in its own month."],
         )
         listed.action_confirm_bank_items()
         self.assertRecordValues(

@@ -65,7 +65,11 @@ class BankReconciliationYear(models.TransientModel):
                 Command.clear(),
                 *(
                     Command.create(
-                        {"journal_id": journal.id, "balance_start": typed.get(journal, 0.0)}
+                        {
+                            "journal_id": journal.id,
+                            "year": wizard.year,
+                            "balance_start": typed.get(journal, 0.0),
+                        }
                     )
                     for journal in journals
                 ),
@@ -82,7 +86,7 @@ class BankReconciliationYear(models.TransientModel):
         self.journal_ids._check_own_rights()
         if self.year not in YEARS:
             raise UserError(self.env._("Type in the year with four digits."))
-        missing = self._get_missing_months()
+        missing = self._get_missing_months(self.journal_ids, self.year)
         vals_list = [vals for line in self.line_ids for vals in line._prepare_periods(missing)]
         if not vals_list:
             raise UserError(
@@ -91,12 +95,15 @@ class BankReconciliationYear(models.TransientModel):
         self.env["bank.reconciliation"].create(vals_list)
         return self._get_periods_action()
 
-    def _get_missing_months(self):
+    @api.model
+    def _get_missing_months(self, journals, year):
         """Return ``{journal: first days of the months of which no day has a period}``."""
-        first, last = date(self.year, 1, 1), date(self.year, 12, 31)
+        if year not in YEARS:
+            return {}
+        first, last = date(year, 1, 1), date(year, 12, 31)
         periods = self.env["bank.reconciliation"].search(
             [
-                ("journal_id", "in", self.journal_ids.ids),
+                ("journal_id", "in", journals.ids),
                 ("date_start", "<=", last),
                 ("date_end", ">=", first),
             ]
@@ -105,14 +112,14 @@ class BankReconciliationYear(models.TransientModel):
             (period.journal_id, month)
             for period in periods
             for month in range(1, 13)
-            if period.date_start <= fields.Date.end_of(date(self.year, month, 1), "month")
-            and period.date_end >= date(self.year, month, 1)
+            if period.date_start <= fields.Date.end_of(date(year, month, 1), "month")
+            and period.date_end >= date(year, month, 1)
         }
         return {
             journal: [
-                date(self.year, month, 1) for month in range(1, 13) if (journal, month) not in taken
+                date(year, month, 1) for month in range(1, 13) if (journal, month) not in taken
             ]
-            for journal in self.journal_ids
+            for journal in journals
         }
 
     def _get_periods_action(self):
@@ -139,6 +146,7 @@ class BankReconciliationYearLine(models.TransientModel):
     _description = "Journal of which the periods of a year are created"
 
     year_id = fields.Many2one("bank.reconciliation.year", required=True, ondelete="cascade")
+    year = fields.Integer()
     journal_id = fields.Many2one("account.journal", required=True, ondelete="cascade")
     currency_id = fields.Many2one("res.currency", compute="_compute_chain")
     missing_count = fields.Integer(string="New Months", compute="_compute_chain")
@@ -148,22 +156,23 @@ class BankReconciliationYearLine(models.TransientModel):
         help="Of the first month, where no period before it gives its closing balance.",
     )
 
-    @api.depends("journal_id", "year_id.year")
+    @api.depends("journal_id", "year")
     def _compute_chain(self):
-        missing = self.year_id._get_missing_months() if self._has_year() else {}
+        journals = self.journal_id._origin
+        missing = {
+            year: self.year_id._get_missing_months(journals, year)
+            for year in set(self.mapped("year"))
+        }
         firsts = self.env["bank.reconciliation"]._read_group(
-            [("journal_id", "in", self.journal_id.ids)], ["journal_id"], ["date_start:min"]
+            [("journal_id", "in", journals.ids)], ["journal_id"], ["date_start:min"]
         )
         first_days = dict(firsts)
         for line in self:
-            months = missing.get(line.journal_id._origin, [])
+            months = missing[line.year].get(line.journal_id._origin, [])
             first_day = first_days.get(line.journal_id._origin)
             line.currency_id = line.journal_id._get_bank_currency()
             line.missing_count = len(months)
             line.has_previous = bool(first_day and (not months or first_day < months[0]))
-
-    def _has_year(self):
-        return len(self.year_id) == 1 and self.year_id.year in YEARS
 
     def _prepare_periods(self, missing):
         """Values of the months that this journal lacks; the first has the opening balance."""
