@@ -9,11 +9,14 @@ from .people import MODULE, ROLES, WORK, PeopleCommon
 EVIDENCE = (
     "bank.match.event",
     "bank.match.precision",
+    "bank.reconciliation.analysis",
     "bank.reconciliation.confirmation",
+    "bank.reconciliation.event",
     "bank.reconciliation.proposal",
     "bank.reconciliation.proposal.item",
     "bank.reconciliation.proposal.write.off",
     "bank.reconciliation.run",
+    "bank.reconciliation.seal.register",
     "bank.reconciliation.snapshot",
     "bank.reconciliation.snapshot.line",
     "bank.statement.file",
@@ -21,6 +24,32 @@ EVIDENCE = (
     "bank.statement.file.skip",
 )
 SETTINGS = ("bank.partner.alias", "bank.statement.profile", "bank.statement.profile.column")
+MANAGED = ("bank.posting.scheme",)
+# dialogs that only show something, and those in which accountants work
+SHOWING = {
+    "bank.reconciliation.snapshot.change",
+    "bank.reconciliation.snapshot.changes",
+    "bank.reconciliation.statement",
+    "bank.reconciliation.variance",
+    "bank.reconciliation.variance.cause",
+    "bank.reconciliation.variance.record",
+}
+WORKING = {
+    "bank.reconciliation.adjusting",
+    "bank.reconciliation.closing",
+    "bank.reconciliation.manual",
+    "bank.reconciliation.match",
+    "bank.reconciliation.posting",
+    "bank.reconciliation.posting.line",
+    "bank.reconciliation.reason",
+    "bank.reconciliation.year",
+    "bank.reconciliation.year.line",
+    "bank.statement.import",
+    "bank.statement.import.doubt",
+    "bank.statement.import.preview",
+    "bank.statement.profile.setup",
+    "bank.statement.profile.setup.column",
+}
 
 
 @tagged("post_install", "-at_install")
@@ -30,6 +59,9 @@ class TestAccessRecords(PeopleCommon):
         super().setUpClass()
         cls.env["bank.reconciliation.proposal.write.off"].sudo().create(
             {"proposal_id": cls.proposal.id, "kind": "tolerance", "amount": 1}
+        )
+        cls.env["bank.posting.scheme"].create(
+            {"name": "Fee", "journal_id": cls.bank.id, "account_id": cls.revenue.id}
         )
         cls.models = {
             name: model
@@ -53,16 +85,10 @@ class TestAccessRecords(PeopleCommon):
     # -------------------------------------------------------------------------
 
     def test_every_model_is_looked_at(self):
-        self.assertEqual(set(self.stored), {*EVIDENCE, *SETTINGS, "bank.reconciliation"})
-        self.assertGreaterEqual(
-            set(self.dialogs),
-            {
-                "bank.reconciliation.match",
-                "bank.reconciliation.reason",
-                "bank.statement.import",
-                "bank.statement.import.preview",
-            },
-        )
+        """A model that is new needs a decision here: who sees it, and who writes it."""
+        decided = {*EVIDENCE, *SETTINGS, *MANAGED, "bank.reconciliation"}
+        self.assertEqual(set(self.stored), decided)
+        self.assertEqual(set(self.dialogs), SHOWING | WORKING)
 
     def test_the_three_roles_see_everything(self):
         for model in self.stored:
@@ -186,8 +212,9 @@ class TestAccessRecords(PeopleCommon):
                     else:
                         self.assertForbidden(attempt)
 
-    def test_only_accountants_write_names_and_layouts(self):
-        for model in SETTINGS:
+    def test_accountants_write_names_and_layouts_and_managers_settings(self):
+        for model in (*SETTINGS, *MANAGED):
+            allowed = ("manager",) if model in MANAGED else WORK
             for name, user in self.people.items():
                 theirs = self.records(model)[0].with_user(user)
                 for what, attempt in {
@@ -195,21 +222,30 @@ class TestAccessRecords(PeopleCommon):
                     "unlink": lambda theirs=theirs: theirs.unlink(),
                 }.items():
                     with self.subTest(model, by=name, what=what):
-                        if name in WORK:
+                        if name in allowed:
                             self.assertAllowed(attempt)
                         else:
                             self.assertForbidden(attempt)
 
-    def test_dialogs_are_for_accountants(self):
+    def test_dialogs_are_for_those_who_may_do_what_they_are_for(self):
         for model in self.dialogs:
+            allowed = (*(ROLES if model in SHOWING else WORK), "accountant of another company")
             for name in self.people:
                 theirs = self.env[model].with_user(self.people[name])
                 with self.subTest(model, by=name):
-                    if name in (*WORK, "accountant of another company"):
+                    if name in allowed:
                         self.assertAllowed(theirs.search, [])
                     else:
                         self.assertForbidden(theirs.create, {})
                         self.assertForbidden(theirs.search, [])
+
+    def test_dialogs_are_seen_by_who_has_opened_them(self):
+        """Every dialog model has a rule on its creator."""
+        for model in self.dialogs:
+            with self.subTest(model):
+                rules = self.env["ir.rule"].sudo().search([("model_id.model", "=", model)])
+                domains = rules.filtered("active").mapped("domain_force")
+                self.assertIn("[('create_uid', '=', user.id)]", domains)
 
     def test_dialog_of_another_accountant_is_closed_to_me(self):
         mine = self.import_wizard(self.upload(self.people["accountant"]), self.people["accountant"])

@@ -1,0 +1,194 @@
+"""More rows of the access table: periods at full depth, the workspace, statements, snapshots."""
+
+from odoo import Command
+
+READS = ("manager", "accountant", "auditor")
+# what a row of the table calls the model of a method
+MODELS = {
+    "adjusting": "bank.reconciliation.adjusting",
+    "analysis": "bank.reconciliation.analysis",
+    "cause": "bank.reconciliation.variance.cause",
+    "changes": "bank.reconciliation.snapshot.changes",
+    "closing": "bank.reconciliation.closing",
+    "confirmation": "bank.reconciliation.confirmation",
+    "doubt": "bank.statement.import.doubt",
+    "event": "bank.match.event",
+    "file": "bank.statement.file",
+    "import": "bank.statement.import",
+    "item": "account.move.line",
+    "journal": "account.journal",
+    "line": "account.bank.statement.line",
+    "manual": "bank.reconciliation.manual",
+    "match": "bank.reconciliation.match",
+    "move": "account.move",
+    "period": "bank.reconciliation",
+    "posting": "bank.reconciliation.posting",
+    "preview": "bank.statement.import.preview",
+    "proposal": "bank.reconciliation.proposal",
+    "reason": "bank.reconciliation.reason",
+    "record": "bank.reconciliation.variance.record",
+    "run": "bank.reconciliation.run",
+    "scheme": "bank.posting.scheme",
+    "setup": "bank.statement.profile.setup",
+    "skip": "bank.statement.file.skip",
+    "snapshot": "bank.reconciliation.snapshot",
+    "statement": "account.bank.statement",
+    "statement of a day": "bank.reconciliation.statement",
+    "variance": "bank.reconciliation.variance",
+    "workspace": "bank.workspace",
+    "year": "bank.reconciliation.year",
+}
+
+
+class MoreDeeds:
+    """To be mixed into the test of the table; a deed gets ``by``, which gives records a user."""
+
+    def more_deeds(self):
+        deeds = self.period_deeds() | self.evidence_deeds()
+        return deeds | self.workspace_reads() | self.workspace_deeds()
+
+    def dialog(self, by, model, **vals):
+        return by(self.env[model]).create(vals)
+
+    def period_deeds(self):
+        period, item = self.february, self.late
+
+        def dialog(by, model, **vals):
+            return self.dialog(by, model, reconciliation_id=period.id, **vals)
+
+        def year(by):
+            journals = [Command.set(self.bank.ids)]
+            return self.dialog(by, "bank.reconciliation.year", year=2027, journal_ids=journals)
+
+        def in_form(by):
+            return by(item).with_context(account_bank_reconciliation_period_id=period.id)
+
+        closing, manual = "bank.reconciliation.closing", "bank.reconciliation.manual"
+        return {
+            "period.action_confirm_possible": (
+                lambda by: by(period).action_confirm_possible(item.ids)
+            ),
+            "period.action_open_closing_wizard": (
+                lambda by: by(period).action_open_closing_wizard()
+            ),
+            "item.action_confirm_bank_items": lambda by: in_form(by).action_confirm_bank_items(),
+            "closing.action_apply": lambda by: dialog(by, closing, balance_end=5).action_apply(),
+            "closing.action_take_from_statement": (
+                lambda by: dialog(by, closing).action_take_from_statement()
+            ),
+            "manual.action_apply": lambda by: dialog(by, manual).action_apply(),
+            "year.action_create_periods": lambda by: year(by).action_create_periods(),
+        }
+
+    def evidence_deeds(self):
+        snapshot = self.january.snapshot_ids
+        row = self.env["bank.reconciliation.analysis"].search([("line_id", "=", self.fee.id)])
+
+        def statement(by):
+            vals = {"journal_id": self.bank.id, "date": "2026-02-28"}
+            return self.dialog(by, "bank.reconciliation.statement", **vals)
+
+        def rows(by):
+            key = "account_bank_reconciliation_position"
+            return statement(by).with_context(**{key: "lines_not_matched"})
+
+        return {
+            "snapshot.action_download_xlsx": (
+                lambda by: by(snapshot).action_download_xlsx(),
+                READS,
+            ),
+            "snapshot.action_download_manifest": (
+                lambda by: by(snapshot).action_download_manifest(),
+                READS,
+            ),
+            "snapshot.action_view_changes": (lambda by: by(snapshot).action_view_changes(), READS),
+            "statement of a day.action_open_rows": (lambda by: rows(by).action_open_rows(), READS),
+            "statement of a day.action_print_xlsx": (
+                lambda by: statement(by).action_print_xlsx(),
+                READS,
+            ),
+            "statement of a day.action_print_pdf": (
+                lambda by: statement(by).action_print_pdf(),
+                READS,
+            ),
+            "analysis.action_open_line": (lambda by: by(row).action_open_line(), READS),
+        }
+
+    def work(self, by):
+        """Return the workspace, and what a browser asks it for."""
+        asked = {"journal_id": self.bank.id, "period_id": self.february.id, "kind": "bank"}
+        return by(self.env["bank.workspace"]), asked
+
+    def workspace_reads(self):
+        line, page = self.suggested, {"side": "all", "state": "open", "offset": 0, "limit": 40}
+
+        def read(name, *args):
+            def deed(by):
+                workspace, asked = self.work(by)
+                return getattr(workspace, name)(asked, *args)
+
+            return deed, READS
+
+        return {
+            f"workspace.{name}": read(name, *args)
+            for name, *args in (
+                ("action_load",),
+                ("action_summarise",),
+                ("action_read", "lines", page),
+                ("action_find_counterparts", {"lines": line.ids}),
+                ("action_explain", line.id),
+                ("action_read_history", 0),
+                ("action_refresh", {"line_ids": line.ids, "item_ids": []}),
+                ("action_open_period",),
+                ("action_explain_difference",),
+            )
+        }
+
+    def workspace_deeds(self):
+        line, invoice = self.suggested, self.open_item(self.invoice_suggested)
+        selection = {"line_ids": line.ids, "item_ids": invoice.ids}
+
+        def change(name, *args, matched=False):
+            def deed(by):
+                if matched:
+                    line.action_match(invoice)
+                workspace, asked = self.work(by)
+                return getattr(workspace, name)(asked, *args)
+
+            return deed
+
+        def undo_event(by):
+            line.action_match(invoice)
+            event = self.env["bank.match.event"].search([("line_id", "=", line.id)], limit=1)
+            workspace, asked = self.work(by)
+            return workspace.action_undo_event(asked, event.id)
+
+        def undo_last(by):
+            by(line).action_match(invoice.ids)
+            workspace, asked = self.work(by)
+            return workspace.action_undo_last(asked)
+
+        changes = {
+            f"workspace.{name}": change(name, *args)
+            for name, *args in (
+                ("action_preview", selection, {}),
+                ("action_reconcile", selection, {}),
+                ("action_apply", line.ids),
+                ("action_apply_proposal", self.proposal.id),
+                ("action_reconcile_all",),
+                ("action_auto", True),
+                ("action_import",),
+                ("action_close_period",),
+                ("action_back_to_manual",),
+                ("action_search",),
+                ("action_open_line_dialog", "note", line.ids),
+                ("action_toggle_check", line.ids),
+                ("action_delete", self.fee.ids),
+            )
+        }
+        return {
+            **changes,
+            "workspace.action_undo": change("action_undo", line.ids, matched=True),
+            "workspace.action_undo_event": undo_event,
+            "workspace.action_undo_last": undo_last,
+        }
