@@ -73,10 +73,11 @@ class AccountBankStatement(models.Model):
     def write(self, vals):
         check_not_forged(self, vals, EVIDENCE_FIELDS)
         self._check_lines_not_closed(vals)
+        if "attachment_ids" not in vals:
+            return super().write(vals)
         attached = {statement: statement.sudo().attachment_ids for statement in self}
         result = super().write(vals)
-        if "attachment_ids" in vals:
-            self._check_attached_stay(attached)
+        self._check_attached_stay(attached)
         return result
 
     def _check_attached_stay(self, attached):

@@ -145,7 +145,7 @@ class BankReconciliationAnalysis(models.Model):
             """
             SELECT id * 2 + 1, line_id, journal_id, company_id,
                    date, 'match', method,
-                   NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+                   'matched', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
                    1, CASE WHEN is_undone THEN 1 ELSE 0 END,
                    CASE WHEN is_undone THEN 0.0 ELSE 100.0 END
               FROM (
