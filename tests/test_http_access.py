@@ -31,7 +31,7 @@ class TestHttpAccess(PeopleCommon, HttpCase):
         params = {
             "model": records._name,
             "method": method,
-            "args": [records.ids, *args],
+            "args": [*args] if records._abstract else [records.ids, *args],
             "kwargs": {"context": context},
         }
         route = f"{self.base_url()}/web/dataset/call_kw/{records._name}/{method}"
@@ -46,6 +46,10 @@ class TestHttpAccess(PeopleCommon, HttpCase):
 
     def deeds(self):
         item, invoice = self.late, self.open_item(self.invoice_suggested)
+        workspace, snapshot = self.env["bank.workspace"], self.january.snapshot_ids
+        asked = {"journal_id": self.bank.id, "period_id": self.february.id, "kind": "bank"}
+        chosen = {"line_ids": self.suggested.ids, "item_ids": invoice.ids}
+        counted = self.env["bank.reconciliation.analysis"].search([("line_id", "=", self.fee.id)])
         return {
             "match": (self.suggested, "action_match", invoice.ids),
             "suggest": (self.suggested, "action_suggest"),
@@ -78,6 +82,16 @@ class TestHttpAccess(PeopleCommon, HttpCase):
             "read the proposal": (self.proposal, "read", ["reasons"]),
             "read the run": (self.dry_run, "read", []),
             "read the confirmation": (self.january.confirmation_ids, "read", ["amount"]),
+            "read the closing": (self.january.event_ids, "read", ["reason", "seal"]),
+            "read the analysis": (counted, "read", ["to_match_amount"]),
+            "read the workspace": (workspace, "action_load", asked),
+            "read the causes": (self.february, "action_explain"),
+            "download the workbook": (snapshot, "action_download_xlsx"),
+            "download the manifest": (snapshot, "action_download_manifest"),
+            "reconcile in the workspace": (workspace, "action_reconcile", asked, chosen, {}),
+            "delete in the workspace": (workspace, "action_delete", asked, self.fee.ids),
+            "match all in the workspace": (workspace, "action_auto", asked, False),
+            "post a charge": (self.february, "action_open_posting", "charge", -3),
         }
 
     def test_strangers_are_refused_whatever_they_send_along(self):
@@ -108,6 +122,9 @@ class TestHttpAccess(PeopleCommon, HttpCase):
                 self.proposal,
                 self.dry_run,
                 self.january.confirmation_ids,
+                self.january.event_ids,
+                self.env["bank.reconciliation.analysis"],
+                self.env["bank.reconciliation.seal.register"],
             ):
                 for method in ("search_read", "web_search_read", "search_count", "name_search"):
                     with self.subTest(records._name, by=name, method=method):
@@ -228,7 +245,10 @@ class TestHttpAccess(PeopleCommon, HttpCase):
         snapshot, file = self.january.snapshot_ids, self.file
         pdf = self.attachment(snapshot, "pdf")
         xml = self.attachment(file, "content")
+        xlsx = self.attachment(snapshot, "xlsx")
         urls = {
+            f"/web/content/{snapshot._name}/{snapshot.id}/xlsx": xlsx,
+            f"/web/content/{xlsx.id}": xlsx,
             f"/web/content/{snapshot._name}/{snapshot.id}/pdf": pdf,
             f"/web/content/{snapshot._name}/{snapshot.id}/pdf/x.pdf?download=true": pdf,
             f"/web/content/{pdf.id}": pdf,
