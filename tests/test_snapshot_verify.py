@@ -1,9 +1,13 @@
 """Whatever somebody changes past Odoo, verifying says that it was changed, and where."""
 
+from contextlib import redirect_stdout
+from io import StringIO
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from ..cli import verify_bank_reconciliation
 from ..engine.seal import seal
 from ..models.bank_reconciliation_snapshot import SEALED
 from .closed_month import ClosedMonthCommon
@@ -318,6 +322,32 @@ class TestSnapshotVerify(ClosedMonthCommon):
         )
         self.assertFound("entry 1 of the register is missing")
         self.assertFound("Snapshot 1", "the register does not have it")
+
+    # -------------------------------------------------------------------------
+    # COMMAND
+    # -------------------------------------------------------------------------
+
+    def verify(self, *codes):
+        """Return what the command prints and its exit status."""
+        printed = StringIO()
+        with self.enter_registry_test_mode(), redirect_stdout(printed):
+            status = verify_bank_reconciliation.verify(self.env.cr.dbname, codes)
+        return printed.getvalue().splitlines(), status
+
+    def test_the_command_names_what_was_changed_and_its_exit_status_says_so(self):
+        printed, status = self.verify(self.bank.code)
+        self.assertEqual(status, 0, printed)
+        self.assertEqual(printed[-1].rpartition(": ")[2], "0 problems.")
+        self.sql(
+            "UPDATE %s SET label = 'forged' WHERE id = %s",
+            SQL.identifier(LINE),
+            self.first.line_ids[1].id,
+        )
+        printed, status = self.verify(self.bank.code)
+        self.assertEqual(status, verify_bank_reconciliation.DAMAGED)
+        self.assertIn("row 2: Label is “forged”", printed[0])
+        self.assertEqual(printed[-1].rpartition(": ")[2], "1 problems.")
+        self.assertEqual(self.verify("no such code")[1], verify_bank_reconciliation.DAMAGED)
 
     # -------------------------------------------------------------------------
     # EARLIER VERSION
