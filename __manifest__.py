@@ -44,6 +44,7 @@
         "wizards/bank_reconciliation_statement_views.xml",
         "views/bank_reconciliation_snapshot_views.xml",
         "views/bank_workspace_views.xml",
+        "wizards/bank_workspace_dialog_views.xml",
         "views/bank_reconciliation_menus.xml",
     ],
     "demo": ["demo/demo_company.xml"],

@@ -104,3 +104,5 @@ from . import bank_workspace_lists
 from . import bank_workspace_match
 from . import bank_workspace_change
 from . import bank_workspace_open
+from . import bank_workspace_line
+from . import bank_workspace_confirm

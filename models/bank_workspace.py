@@ -2,7 +2,7 @@
 
 Every call gets ``asked``, a plain dictionary from the browser::
 
-    journal_id  id of the journal              kind    bank | receivable | payable
+    journal_id  id of the journal              kind    bank | receivable | payable | False
     period_id   id of the period, or False     domain  a search on statement lines
 
 Nothing in it is trusted: journal, period and every id are read again under the user's rights.
@@ -84,7 +84,7 @@ class BankWorkspace(models.AbstractModel):
         journal = self._browse("account.journal", asked.get("journal_id"))
         journal._check_own_rights()
         period = self._browse("bank.reconciliation", asked.get("period_id"))
-        kind = asked.get("kind", "bank")
+        kind = asked.get("kind") or "bank"
         if journal.type not in BANK_TYPES or period.journal_id - journal or kind not in KINDS:
             self._raise_unknown()
         return Scope(journal, period, kind, self._read_domain(asked.get("domain")))
@@ -151,13 +151,15 @@ class BankWorkspace(models.AbstractModel):
         """Return the journal, its periods, the other journals and what the user may do."""
         scope = self._read_scope(asked)
         if not scope.period:
-            scope = self._read_scope({**asked, "period_id": self._get_first_period(scope).id})
+            asked = {**asked, "period_id": self._get_first_period(scope).id}
+            scope = self._read_scope(asked)
         journals = self.env["account.journal"].search(
             [("type", "in", BANK_TYPES), ("company_id", "in", self.env.companies.ids)]
         )
         user = self.env.user
         return {
             "journal": self._prepare_journal(scope.journal),
+            "kind": asked.get("kind") or self._get_first_kind(scope),
             "journals": [{"id": one.id, "name": one.display_name} for one in journals],
             "period": self._prepare_period(scope.period),
             "periods": scope.journal.bank_reconciliation_ids.read(["name", "state"]),

@@ -46,7 +46,7 @@ class BankWorkspace(models.AbstractModel):
 
     def _read_line_page(self, scope, page):
         lines = self.env["account.bank.statement.line"]
-        domain = self._get_line_domain(scope, page.state) & scope.domain
+        domain = self._get_line_domain(scope, page.state, page.is_wide) & scope.domain
         found = lines.search(
             domain & SIDES[page.side], offset=page.offset, limit=page.limit, order=LINE_ORDER
         )
@@ -62,12 +62,15 @@ class BankWorkspace(models.AbstractModel):
         outgoing, incoming = self._sum_by_sign(query, SQL.identifier(query.table, "amount"))
         return {"in": incoming, "out": outgoing}
 
-    def _get_line_domain(self, scope, state):
-        """Open lines up to the end of the period, older ones too; others of its days."""
+    def _get_line_domain(self, scope, state, is_wide=False):
+        """Open lines up to the end of the period, older ones too; others of its days.
+
+        ``is_wide`` takes all days.
+        """
         if state not in LINE_STATES:
             self._raise_unknown()
         domain = Domain([("journal_id", "=", scope.journal.id), ("state", "=", "posted")])
-        days = self._get_line_days(scope.period)
+        days = self._get_line_days(scope.period.browse() if is_wide else scope.period)
         if state == "open":
             days = days["until"]
         elif state == "done":

@@ -1,11 +1,14 @@
 """The way into the workspace, and from it to the dialogs and pages around it."""
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from .bank_reconciliation import ACCOUNTANT
+from .bank_workspace import KINDS
 
-POSTINGS = ("charge", "interest", "transfer")
+#: The journal whose workspace has opened a dialog, in the context of the dialog.
+WORKSPACE_KEY = "account_bank_reconciliation_workspace"
 
 
 class AccountJournal(models.Model):
@@ -17,7 +20,25 @@ class AccountJournal(models.Model):
         self._check_own_rights()
         return self._get_workspace_action()
 
+    def _open_imported(self, lines):
+        """Show the lines of an import where they are matched, in the month of the first of them.
+
+        In the workspace that has opened the import they show by themselves.
+        """
+        self.ensure_one()
+        self._check_own_rights()
+        if self.env.context.get(WORKSPACE_KEY) == self.id:
+            return {"type": "ir.actions.act_window_close"}
+        first = min(lines.mapped("date"), default=fields.Date.context_today(self))
+        period = self.env["bank.reconciliation"].search(
+            [("journal_id", "=", self.id), ("state", "=", "open"), ("date_end", ">=", first)],
+            order="date_end",
+            limit=1,
+        )
+        return self._get_workspace_action(period)
+
     def _get_workspace_action(self, period=None):
+        """``kind`` is left out: the page shows the book items where the work is."""
         view = self.env.ref("account_bank_reconciliation.bank_workspace_view_search")
         return {
             "type": "ir.actions.client",
@@ -46,6 +67,48 @@ class BankWorkspace(models.AbstractModel):
     _inherit = "bank.workspace"
 
     # -------------------------------------------------------------------------
+    # WHERE THE WORK IS
+    # -------------------------------------------------------------------------
+
+    def _get_first_kind(self, scope):
+        """Return the list that is shown first.
+
+        Bank if payments wait there; else where the suggestions of the open lines point; without
+        any, what most of the open lines are about.
+        """
+        waiting = self._get_waiting_domain(scope)
+        if scope.period:
+            waiting &= Domain("date", "<=", scope.period.date_end)
+        if self.env["account.move.line"].search_count(waiting, limit=1):
+            return "bank"
+        found = self._count_suggested_kinds(scope) or self._count_line_kinds(scope)
+        return max(found, key=found.get) if found else "bank"
+
+    def _count_suggested_kinds(self, scope):
+        """Return ``{kind: number of best suggestions of open lines that settle one}``."""
+        parts = self.env["bank.reconciliation.proposal.item"]
+        common = Domain(
+            [
+                ("proposal_id.sequence", "=", 1),
+                ("proposal_id.line_id.journal_id", "=", scope.journal.id),
+                ("proposal_id.line_id.is_reconciled", "=", False),
+            ]
+        )
+        account_type = "move_line_id.account_id.account_type"
+        kinds = {kind: name for kind, name in KINDS.items() if name}
+        counts = {
+            kind: parts.search_count(common & Domain(account_type, "=", name))
+            for kind, name in kinds.items()
+        }
+        return {kind: count for kind, count in counts.items() if count}
+
+    def _count_line_kinds(self, scope):
+        """Return ``{kind: number of open lines}``: money in is of customers, out of vendors."""
+        counts = self._count_lines(self._get_line_domain(scope, "open"))
+        found = {"receivable": counts["in"], "payable": counts["out"]}
+        return {kind: count for kind, count in found.items() if count}
+
+    # -------------------------------------------------------------------------
     # THE JOURNAL AND ITS PERIOD
     # -------------------------------------------------------------------------
 
@@ -57,8 +120,11 @@ class BankWorkspace(models.AbstractModel):
 
     @api.model
     def action_import(self, asked):
+        """Open the import; what it brings into this journal shows in the page that asked."""
         scope = self._read_scope(asked, ACCOUNTANT)
-        return scope.journal.action_import_bank_files()
+        action = scope.journal.action_import_bank_files()
+        key = {WORKSPACE_KEY: scope.journal.id}
+        return {**action, "context": {**action["context"], **key}}
 
     @api.model
     def action_open_period(self, asked):
@@ -89,87 +155,3 @@ class BankWorkspace(models.AbstractModel):
         if not scope.period:
             raise UserError(self.env._("%s has no period yet. Start one.", scope.journal.name))
         return scope.period
-
-    # -------------------------------------------------------------------------
-    # LINES
-    # -------------------------------------------------------------------------
-
-    @api.model
-    def action_open_line_dialog(self, asked, key, line_ids):
-        """Open the dialog that books these lines, or notes something about the first of them."""
-        scope = self._read_scope(asked, ACCOUNTANT)
-        lines = self._read_lines(scope, line_ids)
-        if not lines:
-            raise UserError(self.env._("Choose a line first."))
-        if key in POSTINGS:
-            return lines.action_open_posting(key)
-        openers = {
-            "note": self._get_note_action,
-            "partner": self._get_note_action,
-            "payment": self._get_payment_action,
-            "attach": self._get_attach_action,
-        }
-        if key not in openers:
-            self._raise_unknown()
-        return openers[key](lines[0])
-
-    def _get_dialog(self, model, title, **more):
-        return {
-            "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": model,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            **more,
-        }
-
-    def _get_note_action(self, line):
-        view = self.env.ref(
-            "account_bank_reconciliation.account_bank_statement_line_view_form_note"
-        )
-        title = self.env._("Partner and Note")
-        return self._get_dialog(line._name, title, res_id=line.id, views=[(view.id, "form")])
-
-    def _get_attach_action(self, line):
-        title = self.env._("Attachments")
-        return self._get_dialog("account.move", title, res_id=line.move_id.id)
-
-    def _get_payment_action(self, line):
-        """A payment that was never registered; it waits for the bank and fits the line."""
-        is_in = line.amount > 0
-        context = {
-            "default_payment_type": "inbound" if is_in else "outbound",
-            "default_partner_type": "customer" if is_in else "supplier",
-            "default_partner_id": line.partner_id.id,
-            "default_amount": abs(line._get_open_in_journal_currency()),
-            "default_currency_id": line.currency_id.id,
-            "default_date": line.date,
-            "default_memo": line.payment_ref,
-            "default_journal_id": line.journal_id.id,
-        }
-        return self._get_dialog("account.payment", self.env._("Register Payment"), context=context)
-
-    @api.model
-    def action_toggle_check(self, asked, line_ids):
-        """Mark these lines as to be checked, or as checked if all of them were to be."""
-        scope = self._read_scope(asked, ACCOUNTANT)
-        lines = self._read_lines(scope, line_ids)
-        lines._require_accountant()
-        is_checked = not any(lines.mapped("checked"))
-        lines.move_id.set_moves_checked(is_checked)
-        scope.journal._send_workspace_news(lines, self.env["account.move.line"])
-        return self._prepare_changes(scope, lines, self.env["account.move.line"])
-
-    @api.model
-    def action_delete(self, asked, line_ids):
-        """Delete imported lines on which nothing rests."""
-        scope = self._read_scope(asked, ACCOUNTANT)
-        lines = self._read_lines(scope, line_ids)
-        count = len(lines)
-        scope.journal._send_workspace_news(lines, self.env["account.move.line"])
-        lines.action_delete_imported()
-        changes = self._prepare_changes(scope, lines.exists(), self.env["account.move.line"])
-        changes["lines"] = [{"id": line_id, "is_gone": True} for line_id in line_ids]
-        changes["message"] = self.env._("Deleted %s lines.", count)
-        return changes

@@ -7,6 +7,10 @@ from . import bank_reconciliation_posting
 from . import bank_reconciliation_posting_transfer
 from . import bank_reconciliation_posting_entry
 from . import bank_reconciliation_adjusting
+from . import bank_workspace_dialog
+from . import bank_workspace_entry
+from . import bank_workspace_payment
+from . import bank_workspace_note
 from . import bank_reconciliation_closing
 from . import bank_reconciliation_manual
 from . import bank_reconciliation_reason

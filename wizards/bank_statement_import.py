@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..models.bank_reconciliation import ACCOUNTANT
 from ..models.bank_statement_plan import Choices
+from ..models.bank_workspace_open import WORKSPACE_KEY
 
 DONE = ("imported", "nothing")
 
@@ -164,14 +165,20 @@ class BankStatementImport(models.TransientModel):
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "new",
-            "context": {"dialog_size": "extra-large"},
+            "context": {"dialog_size": "extra-large", **self._get_workspace_context()},
         }
 
+    def _get_workspace_context(self):
+        """Every step of the import knows from which workspace it was opened."""
+        journal_id = self.env.context.get(WORKSPACE_KEY)
+        return {WORKSPACE_KEY: journal_id} if journal_id else {}
+
     def _get_result_action(self, files):
-        """One file of one journal: straight to its lines; otherwise what became of each file."""
+        """Files of one journal: straight to work; otherwise what became of each file."""
         journals = files.result_ids.journal_id
-        if len(journals) == 1 and self.file_count == 1 and self.new_count:
-            return journals.action_open_bank_lines()
+        is_plain = not self.problem_count and not self.can_import
+        if len(journals) == 1 and is_plain and self.new_count:
+            return journals._open_imported(files.result_ids.statement_id.line_ids)
         view = self.env.ref("account_bank_reconciliation.bank_statement_import_view_result")
         return {
             "type": "ir.actions.act_window",

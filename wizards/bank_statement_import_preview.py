@@ -94,6 +94,11 @@ class BankStatementImportPreview(models.TransientModel):
         domain = [("statement_id", "in", self._get_result().statement_id.ids)]
         return {**action, "domain": domain, "context": {}}
 
+    def action_open_workspace(self):
+        """Open the workspace of the journal that this statement was imported into."""
+        self.ensure_one()
+        return self.journal_id._open_imported(self._get_result().statement_id.line_ids)
+
     def action_open_left_out(self):
         """Open what was left out of this statement, with the reasons."""
         self.ensure_one()

@@ -7,6 +7,7 @@ import { SearchBar } from "@web/search/search_bar/search_bar";
 import { WithSearch } from "@web/search/with_search/with_search";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { useService } from "@web/core/utils/hooks";
+import { useFileUploader } from "@web/core/utils/files";
 import { useSetupAction } from "@web/search/action_hook";
 
 import { Component, onWillStart, onWillUpdateProps, useRef, useState, useSubEnv } from "@odoo/owl";
@@ -14,6 +15,7 @@ import { Component, onWillStart, onWillUpdateProps, useRef, useState, useSubEnv 
 import { WorkspaceBar } from "./workspace_bar";
 import { WorkspaceCommands } from "./workspace_commands";
 import { useWorkspaceDrag } from "./workspace_drag";
+import { useWorkspaceFiles } from "./workspace_files";
 import { useWorkspaceKeys } from "./workspace_keys";
 import { useWorkspaceNews } from "./workspace_news";
 import { WorkspacePaneView } from "./workspace_pane";
@@ -50,8 +52,10 @@ export class Workspace extends Component {
             action: useService("action"),
             dialog: useService("dialog"),
             notification: useService("notification"),
+            upload: useFileUploader(),
         });
         this.drag = useWorkspaceDrag(this.root, this.store, this.commands);
+        useWorkspaceFiles(this.root, this.store, this.commands);
         useWorkspaceKeys(this.root, this.commands);
         useWorkspaceNews(this.store);
         useSetupAction({ getLocalState: () => this.place });
@@ -116,7 +120,7 @@ export class WorkspaceAction extends Component {
         this.params = {
             journal_id: params.journal_id || context.active_id,
             period_id: params.period_id || false,
-            kind: params.kind || "bank",
+            kind: params.kind || false, // the server knows where the work is
         };
         this.search = {
             resModel: "account.bank.statement.line",

@@ -10,10 +10,11 @@ import {
 
 /** What buttons, keys and the mouse make the workspace do. */
 export class WorkspaceCommands {
-    constructor(store, { action, dialog, notification }) {
+    constructor(store, { action, dialog, notification, upload }) {
         this.store = store;
         this.action = action;
         this.dialog = dialog;
+        this.upload = upload;
         this.notification = notification;
         this.table = {
             next: () => store.move(1),
@@ -59,6 +60,8 @@ export class WorkspaceCommands {
         const { line_ids: lineIds, item_ids: itemIds } = store.selection;
         if (lineIds.length && itemIds.length) {
             await this.match(store.selection);
+        } else if (itemIds.length && this.canConfirm(itemIds)) {
+            await store.confirm(itemIds);
         } else if (!lineIds.length && !itemIds.length) {
             await this.reconcileRow(store.active, store.panes[store.active].focus);
         } else {
@@ -76,12 +79,23 @@ export class WorkspaceCommands {
         this.dialog.add(WorkspacePreview, { store: this.store, selection, preview });
     }
 
+    /** Whether all of them are confirmed without a line: booked straight on the bank, or ticked. */
+    canConfirm(itemIds) {
+        return itemIds.every((id) => this.store.items.find(id)?.can_confirm);
+    }
+
     async reconcileRow(name, id) {
         const row = id && this.store.panes[name].find(id);
-        if (!row || !row.is_open || name !== "lines") {
+        if (!row || !row.is_open || !this.store.can.match) {
             return;
         }
-        if (row.can_reconcile && row.is_clear) {
+        if (name === "items") {
+            if (row.can_confirm) {
+                await this.store.confirm([id]);
+            }
+        } else if (row.is_booked) {
+            await this.openLineDialog("booked", [id]);
+        } else if (row.can_reconcile && row.is_clear) {
             await this.store.apply([id]);
         } else {
             this.open(name, id);
@@ -101,14 +115,21 @@ export class WorkspaceCommands {
         }
     }
 
+    /** What a command is about: the selected rows of a list, else the row with the focus. */
+    idsOf(pane) {
+        return pane.selectedIds.length ? pane.selectedIds : [pane.focus].filter(Boolean);
+    }
+
     async undo() {
-        const { lines } = this.store;
-        const ids = lines.selectedIds.length ? lines.selectedIds : [lines.focus];
-        const matched = ids.filter((id) => lines.find(id)?.can_undo);
-        if (!this.store.can.match) {
+        const { active, can, items, lines } = this.store;
+        const matched = this.idsOf(lines).filter((id) => lines.find(id)?.can_undo);
+        const confirmed = this.idsOf(items).filter((id) => items.find(id)?.can_take_back);
+        if (!can.match) {
             return;
         }
-        if (matched.length) {
+        if (confirmed.length && (active === "items" || !matched.length)) {
+            await this.store.takeBack(confirmed);
+        } else if (matched.length) {
             await this.store.undo(matched);
         } else {
             this.tell(_t("Choose a reconciled line to undo it."));
@@ -149,6 +170,12 @@ export class WorkspaceCommands {
         if (action) {
             await this.action.doAction(action, { onClose: () => this.store.load() });
         }
+    }
+
+    /** Open a dialog about lines; these rows and the book items are read when it closes. */
+    async openLineDialog(key, lineIds) {
+        const action = await this.store.call("action_open_line_dialog", key, lineIds);
+        await this.action.doAction(action, { onClose: () => this.store.readAgain(lineIds) });
     }
 
     auto() {
@@ -217,23 +244,39 @@ export class WorkspaceCommands {
 
     get lineActions() {
         return [
-            { key: "charge", label: _t("Bank charge") },
-            { key: "interest", label: _t("Interest") },
-            { key: "transfer", label: _t("Transfer") },
+            { key: "charge", label: _t("Bank charge…") },
+            { key: "interest", label: _t("Interest…") },
+            { key: "transfer", label: _t("Transfer…") },
+            { key: "entry", label: _t("Journal entry…") },
             { key: "payment", label: _t("Register payment…") },
+            { key: "booked", label: _t("Booked already…") },
             { key: "partner", label: _t("Set partner, note…") },
             { key: "check", label: _t("To check, or not") },
-            { key: "attach", label: _t("Attach…") },
+            { key: "attach", label: _t("Attach files…") },
         ];
     }
 
     async runLine(key) {
-        const { lines } = this.store;
-        const ids = lines.selectedIds.length ? lines.selectedIds : [lines.focus];
-        if (key === "check") {
+        const ids = this.idsOf(this.store.lines);
+        if (!ids.length) {
+            this.tell(_t("Choose a line first."));
+        } else if (key === "check") {
             await this.store.act("action_toggle_check", ids);
         } else {
-            await this.openServer("action_open_line_dialog", key, ids);
+            await this.openLineDialog(key, ids);
+        }
+    }
+
+    /** Files dropped on a line go to its entry. */
+    async attach(lineId, files) {
+        const data = { csrf_token: odoo.csrf_token, ufile: files, model: "account.move", id: 0 };
+        const uploaded = (await this.upload("/web/binary/upload_attachment", data)) || [];
+        const failed = uploaded.find((file) => file.error);
+        if (failed) {
+            this.notification.add(failed.error, { type: "danger" });
+        } else if (uploaded.length) {
+            const ids = uploaded.map((file) => file.id);
+            await this.store.act("action_attach", lineId, ids);
         }
     }
 }

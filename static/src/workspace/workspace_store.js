@@ -13,7 +13,7 @@ const PANES = ["items", "lines"];
  * rows, so that only these are drawn again; counts and sums come with them.
  */
 export class WorkspaceStore {
-    constructor(orm, { journalId, periodId = false, kind = "bank" }) {
+    constructor(orm, { journalId, periodId = false, kind = false }) {
         this.orm = orm;
         this.token = Math.random().toString(36).slice(2);
         this.journalId = journalId;
@@ -72,6 +72,7 @@ export class WorkspaceStore {
         const head = await this.call("action_load");
         this.periodId = head.period.id;
         Object.assign(this, {
+            kind: head.kind,
             journal: head.journal,
             journals: head.journals,
             period: head.period,
@@ -223,7 +224,10 @@ export class WorkspaceStore {
         this.takeSummary(changes.summary);
         this.message = changes.message || "";
         if (changes.undoable?.length) {
-            this.undoable.push(changes.undoable);
+            this.undoable.push({ lineIds: changes.undoable });
+        }
+        if (changes.confirmed?.length) {
+            this.undoable.push({ itemIds: changes.confirmed });
         }
         PANES.filter((name) => this.panes[name].isShort).forEach((name) => this.loadPane(name));
     }
@@ -245,8 +249,28 @@ export class WorkspaceStore {
     }
 
     async undoLast() {
-        const lineIds = this.undoable.pop();
+        const { lineIds, itemIds } = this.undoable.pop() || {};
+        if (itemIds) {
+            return this.takeBack(itemIds);
+        }
         return lineIds ? this.undo(lineIds) : this.act("action_undo_last");
+    }
+
+    confirm(itemIds) {
+        return this.act("action_confirm", itemIds);
+    }
+
+    takeBack(itemIds) {
+        return this.act("action_take_back", itemIds);
+    }
+
+    /** A dialog about these lines has closed: what it matched is undone as any other match. */
+    async readAgain(lineIds) {
+        const before = new Set(lineIds.filter((id) => this.lines.find(id)?.can_undo));
+        const changes = await this.call("action_refresh", { line_ids: lineIds, item_ids: [] });
+        const matched = changes.lines.filter((row) => row.can_undo && !before.has(row.id));
+        this.take({ ...changes, undoable: matched.map((row) => row.id), message: this.message });
+        await this.loadPane("items");
     }
 
     explain(lineId) {
