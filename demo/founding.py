@@ -19,6 +19,7 @@ def found_company(env, xmlid):
         _set_outstanding_accounts(_create_journal(company, bank))
     _name_series(company)
     _create_partners(company)
+    _create_posting_schemes(company)
     return company
 
 
@@ -95,3 +96,24 @@ def _create_partners(company):
         if party.account:
             vals["bank_ids"] = [(0, 0, {"acc_number": party.account})]
         company.env["res.partner"].create(vals)
+
+
+def _create_posting_schemes(company):
+    """What the main bank takes and pays by itself is posted by amount alone; the bank is named."""
+    bank = story.party("hainbank")
+    partner = company.env["res.partner"].search(
+        [("name", "=", bank.name), ("company_id", "=", company.id)], limit=1
+    )
+    company.env["bank.posting.scheme"].create(
+        [
+            {
+                "journal_id": journal(company, story.MAIN).id,
+                "kind": scheme.kind,
+                "name": scheme.label,
+                "account_id": account(company, scheme.account).id,
+                "partner_id": partner.id,
+                "words": scheme.words,
+            }
+            for scheme in story.SCHEMES
+        ]
+    )

@@ -87,6 +87,16 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
+class Scheme:
+    """Where what the main bank takes or pays by itself goes: ``account`` as the chart names it."""
+
+    kind: str
+    label: str
+    account: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One entry of a bank statement, and the truth about it.
 
@@ -147,6 +157,14 @@ BANKS = (
     Bank(SAVINGS, "Talkasse Savings", "bank", "DE39900200200000551903", "TALKDE00"),
     Bank(PAYPAL, "PayPal", "bank", "shop@quittenhain.example"),
     Bank(CARD, "Company Card", "credit"),
+)
+
+SCHEMES = (
+    Scheme("charge", "Bank charge", "expense_finance", "Entgelt, Kontofuehrung"),
+    Scheme("interest_in", "Interest received", "other_income", "Habenzinsen"),
+    Scheme("interest_out", "Interest paid", "expense_finance", "Sollzinsen"),
+    Scheme("rounding_in", "Rounding gain", "cash_diff_income"),
+    Scheme("rounding_out", "Rounding loss", "cash_diff_expense"),
 )
 
 PARTIES = (

@@ -171,6 +171,27 @@ class TestDemoBooks(TestDemoCommon):
             {(bank.code, bank.type, bank.account) for bank in story.BANKS},
         )
 
+    def test_charge_and_interest_of_the_bank_are_posted_by_amount_alone(self):
+        period = self.env["bank.reconciliation"].search(
+            [("journal_id", "=", self.bank.id), ("state", "=", "open")]
+        )
+        for kind, amount, account in (
+            ("charge", -7.50, "Bank Fees"),
+            ("interest", 4.05, "Other Income"),
+            ("interest", -4.05, "Bank Fees"),
+            ("rounding", 0.01, "Cash Difference Gain"),
+            ("rounding", -0.01, "Cash Difference Loss"),
+        ):
+            with self.subTest(kind=kind, amount=amount):
+                action = period.action_open_posting(kind, amount)
+                dialog = (
+                    self.env["bank.reconciliation.posting"]
+                    .with_context(action["context"])
+                    .create({"line_ids": [Command.clear()], "amount": amount})
+                )
+                self.assertEqual(dialog.account_id.name, account)
+                self.assertEqual(dialog.partner_id.name, "Hainbank eG")
+
     def test_registered_payments_wait_on_outstanding_accounts(self):
         methods = self.bank.inbound_payment_method_line_ids
         methods |= self.bank.outbound_payment_method_line_ids
