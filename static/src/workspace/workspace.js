@@ -1,3 +1,4 @@
+import { browser } from "@web/core/browser/browser";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
@@ -10,18 +11,31 @@ import { useService } from "@web/core/utils/hooks";
 import { useFileUploader } from "@web/core/utils/files";
 import { useSetupAction } from "@web/search/action_hook";
 
-import { Component, onWillStart, onWillUpdateProps, useRef, useState, useSubEnv } from "@odoo/owl";
+import {
+    Component,
+    onWillStart,
+    onWillUnmount,
+    onWillUpdateProps,
+    useRef,
+    useState,
+    useSubEnv,
+} from "@odoo/owl";
 
 import { WorkspaceBar } from "./workspace_bar";
 import { WorkspaceCommands } from "./workspace_commands";
 import { useWorkspaceDrag } from "./workspace_drag";
 import { useWorkspaceFiles } from "./workspace_files";
+import { useWorkspaceFocus } from "./workspace_focus";
+import { startGuide, stopGuide } from "./workspace_guide";
 import { useWorkspaceKeys } from "./workspace_keys";
 import { useWorkspaceNews } from "./workspace_news";
 import { WorkspacePaneView } from "./workspace_pane";
+import { IS_FOLDED, settings } from "./workspace_settings";
 import { WorkspaceStore } from "./workspace_store";
 import { WorkspaceSummary } from "./workspace_summary";
 
+/** On screens lower than this, in pixels, the tables of numbers are folded at first. */
+const LOW = 900;
 const KINDS = [
     { key: "bank", label: _t("Bank") },
     { key: "receivable", label: _t("A/R") },
@@ -57,11 +71,14 @@ export class Workspace extends Component {
         this.drag = useWorkspaceDrag(this.root, this.store, this.commands);
         useWorkspaceFiles(this.root, this.store, this.commands);
         useWorkspaceKeys(this.root, this.commands);
+        useWorkspaceFocus(this.root, this.store);
         useWorkspaceNews(this.store);
         useSetupAction({ getLocalState: () => this.place });
         this.kinds = KINDS;
+        this.look = useState({ isFolded: settings.read(IS_FOLDED, browser.innerHeight < LOW) });
         onWillStart(() => this.store.load());
         onWillUpdateProps((next) => this.searchIfChanged(next.domain));
+        onWillUnmount(stopGuide);
     }
 
     get params() {
@@ -98,6 +115,20 @@ export class Workspace extends Component {
 
     chooseKind(kind) {
         return this.store.choose({ kind });
+    }
+
+    fold() {
+        this.look.isFolded = !this.look.isFolded;
+        settings.choose(IS_FOLDED, this.look.isFolded);
+    }
+
+    startGuide() {
+        return startGuide(this.env);
+    }
+
+    /** What an empty list offers to do. */
+    runDeed(name) {
+        return name === "receivable" ? this.chooseKind(name) : this.commands[name]();
     }
 
     async searchIfChanged(domain) {

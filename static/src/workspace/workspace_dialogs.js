@@ -2,11 +2,15 @@ import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
 import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
 import { formatMonetary } from "@web/views/fields/formatters";
+import { useAutofocus } from "@web/core/utils/hooks";
 import { Many2XAutocomplete } from "@web/views/fields/relational_utils";
 
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, onWillStart, useRef, useState } from "@odoo/owl";
 
+import { useDialogName } from "./workspace_focus";
+import { startGuide } from "./workspace_guide";
 import { KEYMAP } from "./workspace_keymap";
+import { HAS_KEYS, settings } from "./workspace_settings";
 
 /** The keys of the workspace. */
 export class WorkspaceHelp extends Component {
@@ -16,6 +20,19 @@ export class WorkspaceHelp extends Component {
 
     setup() {
         this.keys = KEYMAP;
+        this.state = useState({ hasKeys: settings.read(HAS_KEYS, true) });
+        useAutofocus();
+        useDialogName(useRef("content"), () => _t("Keys of the workspace"));
+    }
+
+    switchKeys(ev) {
+        this.state.hasKeys = ev.target.checked;
+        settings.choose(HAS_KEYS, ev.target.checked);
+    }
+
+    startGuide() {
+        this.props.close();
+        return startGuide(this.env);
     }
 }
 
@@ -37,6 +54,16 @@ export class WorkspacePreview extends Component {
             choice: { ...this.props.preview.choice },
             isBusy: false,
         });
+        useAutofocus();
+        useDialogName(useRef("content"), () => _t("Reconcile"));
+    }
+
+    /** Enter confirms, from the choice of what happens with a difference too. */
+    onKeydown(ev) {
+        if (ev.key === "Enter" && ev.target.type === "radio") {
+            ev.preventDefault();
+            return this.confirm();
+        }
     }
 
     get preview() {
@@ -102,6 +129,7 @@ export class WorkspaceAlternatives extends Component {
 
     setup() {
         this.state = useState({ proposals: [], facts: [] });
+        useDialogName(useRef("content"), () => this.props.row.title);
         onWillStart(async () => {
             Object.assign(this.state, await this.props.store.explain(this.props.row.id));
         });
@@ -134,6 +162,8 @@ export class WorkspaceHistory extends Component {
 
     setup() {
         this.state = useState({ events: [], count: 0 });
+        useAutofocus();
+        useDialogName(useRef("content"), () => this.title);
         onWillStart(() => this.more());
     }
 
@@ -153,6 +183,10 @@ export class WorkspaceHistory extends Component {
 
     get title() {
         return _t("History of %s", this.props.store.journal.name);
+    }
+
+    undoLabel(event) {
+        return _t("Undo: %s", event.label);
     }
 
     async undo(event) {

@@ -4,7 +4,14 @@ import { _t } from "@web/core/l10n/translation";
 
 import { Component, useEffect, useRef } from "@odoo/owl";
 
-const GRADES = { strong: "text-bg-success", weak: "text-bg-warning", neutral: "text-bg-light" };
+/** How strong a sign is, as an icon and in words: never by its colour alone. */
+const GRADES = {
+    strong: { icon: "fa fa-check", label: _t("strong sign") },
+    weak: { icon: "fa fa-question", label: _t("weak sign") },
+};
+
+/** Elements that may lose the focus to a row: what is typed or chosen elsewhere keeps it. */
+const GIVES_WAY = "body, .o_bank_rows, .o_bank_rows *, .o_bank_bar, .o_bank_bar *";
 
 /** One row of a list: a statement line or a book item. */
 export class WorkspaceRow extends Component {
@@ -18,6 +25,7 @@ export class WorkspaceRow extends Component {
         isActive: Boolean,
         isTarget: { type: Boolean, optional: true },
         isPinned: { type: Boolean, optional: true },
+        place: { type: Number, optional: true },
         onToggle: Function,
         onFocus: Function,
         onOpen: Function,
@@ -28,8 +36,10 @@ export class WorkspaceRow extends Component {
         this.root = useRef("root");
         useEffect(
             (isHere) => {
-                if (isHere) {
+                if (isHere && document.activeElement?.matches(GIVES_WAY)) {
                     this.root.el?.focus({ preventScroll: true });
+                }
+                if (isHere) {
                     this.root.el?.scrollIntoView({ block: "nearest" });
                 }
             },
@@ -74,17 +84,35 @@ export class WorkspaceRow extends Component {
         };
     }
 
-    /** What a screen reader says of the row. */
-    get label() {
-        const parts = [this.date, this.row.title, this.row.text, this.amount];
-        if (this.row.suggestion) {
-            parts.push(_t("suggested: %s", this.row.suggestion));
+    get suggestionLabel() {
+        return this.row.is_open ? _t("suggested:") : _t("matched with:");
+    }
+
+    /** What can be done with the row alone, by a click; R and Enter do the same. */
+    get deed() {
+        const { row, props } = this;
+        if (!row.is_open || !this.env.workspace.can.match) {
+            return null;
         }
-        return parts.filter(Boolean).join(", ");
+        if (row.can_confirm) {
+            return { label: _t("Confirm"), run: props.onReconcile };
+        }
+        if (row.is_booked) {
+            return { label: _t("Booked already…"), run: props.onReconcile };
+        }
+        if (row.can_reconcile) {
+            return { label: _t("Reconcile"), run: props.onReconcile };
+        }
+        return row.alternatives > 1 ? { label: _t("Choose…"), run: props.onOpen } : null;
+    }
+
+    iconOf(criterion) {
+        return GRADES[criterion.grade]?.icon || "";
     }
 
     gradeOf(criterion) {
-        return GRADES[criterion.grade] || GRADES.neutral;
+        const grade = GRADES[criterion.grade];
+        return grade ? ` (${grade.label})` : "";
     }
 
     onClick() {

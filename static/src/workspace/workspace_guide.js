@@ -1,0 +1,115 @@
+import { loadBundle } from "@web/core/assets";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { TourPointer } from "@web_tour/js/tour_pointer/tour_pointer";
+import { createPointerState } from "@web_tour/js/tour_pointer/tour_pointer_state";
+import { tourState } from "@web_tour/js/tour_state";
+
+import { HAS_SEEN_GUIDE, settings } from "./workspace_settings";
+
+export const GUIDE = "account_bank_reconciliation_guide";
+
+const SUGGESTED = ".o_bank_pane_lines .o_bank_row:has(.o_bank_row_deed)";
+const BAR = ".o_bank_bar";
+
+/** A line is matched and the match undone: nothing is left of the tour in the books. */
+const matching = () => [
+    {
+        trigger: `${SUGGESTED} .o_bank_row_select`,
+        content: _t("The bank's lines are here. Select one: what fits it in the books is marked."),
+        tooltipPosition: "left",
+        run: "click",
+    },
+    {
+        trigger: ".o_bank_pane_lines .o_bank_selected .o_bank_row_select",
+        content: _t("The bar below shows both sums and the difference. Take the selection back."),
+        tooltipPosition: "left",
+        run: "click",
+    },
+    {
+        trigger: `${SUGGESTED} .o_bank_row_deed`,
+        content: _t("A suggestion says why it fits. Accept it with a click, or with the key R."),
+        tooltipPosition: "left",
+        run: "click",
+    },
+    {
+        trigger: `${BAR} button[name=undo_last]`,
+        content: _t("Every match can be undone, now or in a year. Undo this one."),
+        tooltipPosition: "top",
+        run: "click",
+    },
+];
+
+const looking = () => [
+    {
+        trigger: `${BAR} button[name=history]`,
+        content: _t("The history says who matched and undid what. Open it."),
+        tooltipPosition: "top",
+        run: "click",
+    },
+    {
+        trigger: ".modal-footer .btn-primary",
+        content: _t("Each match of it can be undone here. Close it."),
+        tooltipPosition: "top",
+        run: "click",
+    },
+    {
+        trigger: ".o_bank_workspace button[name=help]",
+        content: _t("Everything works by keyboard as well. These are the keys."),
+        tooltipPosition: "bottom",
+        run: "click",
+    },
+    {
+        trigger: ".modal-footer .btn-primary",
+        content: _t("That is all. When the difference is zero, close the month."),
+        tooltipPosition: "top",
+        run: "click",
+    },
+];
+
+registry.category("web_tour.tours").add(GUIDE, {
+    steps: () => {
+        const canMatch =
+            !document.querySelector(".o_bank_workspace") || document.querySelector(SUGGESTED);
+        return [...(canMatch ? matching() : []), ...looking()];
+    },
+});
+
+let stop = () => {};
+
+/** End the tour, as when the workspace is left. */
+export function stopGuide() {
+    stop();
+}
+
+/**
+ * Show a newcomer around, with Odoo's own pointer. Not by the tour service: that would switch the
+ * tours of all other apps on for the user, and go on with the next one.
+ */
+export async function startGuide(env) {
+    stop();
+    settings.choose(HAS_SEEN_GUIDE, true);
+    await loadBundle("web_tour.interactive");
+    const { TourInteractive } = odoo.loader.modules.get(
+        "@web_tour/js/tour_interactive/tour_interactive"
+    );
+    const pointer = createPointerState();
+    const remove = env.services.overlay.add(
+        TourPointer,
+        { pointerState: pointer.state, bounce: true },
+        { sequence: 1100 } // above dialogs
+    );
+    const index = tourState.getCurrentIndex();
+    tourState.setCurrentIndex(0);
+    const { steps } = registry.category("web_tour.tours").get(GUIDE);
+    const tour = new TourInteractive({ name: GUIDE, steps: steps() });
+    stop = () => {
+        stop = () => {};
+        tour.observer.disconnect();
+        tour.removeListeners();
+        pointer.destroy();
+        remove();
+        tourState.setCurrentIndex(index || 0); // of another tour, which may wait for its next step
+    };
+    tour.start(env, pointer, () => stop());
+}
