@@ -39,9 +39,9 @@ class BankWorkspace(models.AbstractModel):
         if key in SINGLE and len(lines) > 1:
             raise UserError(self.env._("This is done line by line. Choose one line."))
         if key in POSTINGS:
-            return lines.action_open_posting(key)
+            return self._prepare_action(lines.action_open_posting(key))
         if key == "booked":
-            return lines.action_open_already_booked()
+            return self._prepare_action(lines.action_open_already_booked())
         if key not in DIALOGS:
             self._raise_unknown()
         return self._get_dialog(key, lines)

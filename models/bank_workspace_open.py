@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.web.controllers.utils import clean_action
+
 from .bank_reconciliation import ACCOUNTANT
 from .bank_workspace import KINDS
 
@@ -116,7 +118,7 @@ class BankWorkspace(models.AbstractModel):
     def action_auto(self, asked, dry):
         """Match the open lines by themselves; ``dry`` shows first what would be matched."""
         scope = self._read_scope(asked, ACCOUNTANT)
-        return scope.journal.action_auto_match(dry=bool(dry))
+        return self._prepare_action(scope.journal.action_auto_match(dry=bool(dry)))
 
     @api.model
     def action_import(self, asked):
@@ -124,31 +126,39 @@ class BankWorkspace(models.AbstractModel):
         scope = self._read_scope(asked, ACCOUNTANT)
         action = scope.journal.action_import_bank_files()
         key = {WORKSPACE_KEY: scope.journal.id}
-        return {**action, "context": {**action["context"], **key}}
+        return self._prepare_action({**action, "context": {**action["context"], **key}})
 
     @api.model
     def action_open_period(self, asked):
         """Open the form of the period; the first one of a journal is made there."""
         scope = self._read_scope(asked)
         action = scope.journal.action_open_bank_period()
-        return {**action, "res_id": scope.period.id} if scope.period else action
+        action = {**action, "res_id": scope.period.id} if scope.period else action
+        return self._prepare_action(action)
 
     @api.model
     def action_explain_difference(self, asked):
-        return self._read_period(asked).action_explain()
+        return self._prepare_action(self._read_period(asked).action_explain())
 
     @api.model
     def action_close_period(self, asked):
-        return self._read_period(asked, ACCOUNTANT).action_open_close_wizard()
+        period = self._read_period(asked, ACCOUNTANT)
+        return self._prepare_action(period.action_open_close_wizard())
 
     @api.model
     def action_back_to_manual(self, asked):
-        return self._read_period(asked, ACCOUNTANT).action_open_manual_wizard()
+        """Ask before the imported lines are lost; nothing is returned where there are none."""
+        period = self._read_period(asked, ACCOUNTANT)
+        return self._prepare_action(period.action_open_manual_wizard())
 
     @api.model
     def action_search(self, asked):
         """Look for an item that the period does not list."""
-        return self._read_period(asked, ACCOUNTANT).action_open_search()
+        return self._prepare_action(self._read_period(asked, ACCOUNTANT).action_open_search())
+
+    def _prepare_action(self, action):
+        """Return an action as a button gets it: complete with its views; False where it is none."""
+        return clean_action(action, self.env) if isinstance(action, dict) else False
 
     def _read_period(self, asked, *group):
         scope = self._read_scope(asked, *group)

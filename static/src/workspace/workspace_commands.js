@@ -169,6 +169,8 @@ export class WorkspaceCommands {
         const action = await this.store.call(method, ...args);
         if (action) {
             await this.action.doAction(action, { onClose: () => this.store.load() });
+        } else {
+            await this.store.load(); // it is done already
         }
     }
 

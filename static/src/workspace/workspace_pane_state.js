@@ -1,4 +1,12 @@
 const LIMIT = 40;
+/** Whether a row belongs to the list of a state, as far as the row tells. */
+const BELONGS = {
+    open: (row) => row.is_open,
+    done: (row) => !row.is_open,
+    check: (row) => Boolean(row.is_to_check),
+    uploaded: () => true,
+    all: () => true,
+};
 
 /** One of the two lists: the page that is shown, what is selected, where the focus is. */
 export class WorkspacePane {
@@ -126,8 +134,11 @@ export class WorkspacePane {
     // Changes
     // ---------------------------------------------------------------------------------------------
 
-    /** Take rows that have changed: `is_shown` says whether they belong to this list still. */
-    take(changes) {
+    /**
+     * Take rows that have changed. What the user did himself is not selected any more; what others
+     * did (`isNews`) leaves selected what is open still.
+     */
+    take(changes, isNews = false) {
         const byId = new Map(changes.map((row) => [row.id, row]));
         const place = this.position;
         const gone = this.rows.filter((row) => byId.has(row.id) && !this.shows(byId.get(row.id)));
@@ -135,9 +146,14 @@ export class WorkspacePane {
             .filter((row) => !gone.includes(row))
             .map((row) => byId.get(row.id) || row);
         this.count -= gone.length;
+        gone.forEach((row) => this.counts[row.amount > 0 ? "in" : "out"]--);
         changes.forEach((row) => {
-            this.chosen.delete(row.id);
-            this.marked.delete(row.id);
+            if (isNews && row.is_open) {
+                this.renew(row);
+            } else {
+                this.chosen.delete(row.id);
+                this.marked.delete(row.id);
+            }
         });
         if (gone.some((row) => row.id === this.focus)) {
             const next = this.rows[Math.min(place, this.rows.length - 1)];
@@ -151,8 +167,7 @@ export class WorkspacePane {
             return false;
         }
         const isSide = this.side === "all" || (this.side === "in") === row.amount > 0;
-        const isState = this.state === "all" || (this.state === "open") === row.is_open;
-        return isSide && isState;
+        return isSide && BELONGS[this.state](row);
     }
 
     /** Whether the page must be read again: rows have come, or the next page's move up. */

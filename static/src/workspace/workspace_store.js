@@ -1,10 +1,11 @@
-import { KeepLast } from "@web/core/utils/concurrency";
 import { roundDecimals } from "@web/core/utils/numbers";
 
 import { WorkspacePane } from "./workspace_pane_state";
 
 const MODEL = "bank.workspace";
 const PANES = ["items", "lines"];
+/** What is asked for of a period; none of it belongs to the next one. */
+const ASKED = [...PANES, "summary", "counterparts"];
 
 /**
  * Everything the workspace knows, and all its calls to the server.
@@ -33,8 +34,8 @@ export class WorkspaceStore {
         this.panes = { lines: new WorkspacePane("lines"), items: new WorkspacePane("items") };
         this.undoable = [];
         this.message = "";
-        this.counterparts = new KeepLast();
-        this.loads = { lines: new KeepLast(), items: new KeepLast() };
+        this.questions = {}; // by what is asked for: the number of the latest question
+        this.waiting = {}; // by what is asked for: questions without an answer
     }
 
     // ---------------------------------------------------------------------------------------------
@@ -68,8 +69,40 @@ export class WorkspaceStore {
         return this.orm.silent.call(MODEL, method, [this.asked, ...args], { context });
     }
 
+    /**
+     * Ask for something, and take the answer unless something newer is known by then: a later
+     * question has been asked, or `overtake` was called. Returns whether it was taken.
+     */
+    async ask(what, question, take) {
+        const number = this.overtake(what);
+        this.waiting[what] = (this.waiting[what] || 0) + 1;
+        try {
+            const answer = await question;
+            if (this.questions[what] !== number) {
+                return false;
+            }
+            take(answer);
+            return true;
+        } finally {
+            this.waiting[what]--;
+        }
+    }
+
+    /** Answers that are under way are older than what is known now. */
+    overtake(what) {
+        this.questions[what] = (this.questions[what] || 0) + 1;
+        return this.questions[what];
+    }
+
     async load() {
-        const head = await this.call("action_load");
+        if (!(await this.ask("head", this.call("action_load"), (head) => this.takeHead(head)))) {
+            return;
+        }
+        await Promise.all([...PANES.map((name) => this.loadPane(name)), this.summarise()]);
+        this.isReady = true;
+    }
+
+    takeHead(head) {
         this.periodId = head.period.id;
         Object.assign(this, {
             kind: head.kind,
@@ -79,21 +112,21 @@ export class WorkspaceStore {
             periods: head.periods,
             can: head.can,
         });
-        await Promise.all([...PANES.map((name) => this.loadPane(name)), this.summarise()]);
-        this.isReady = true;
     }
 
     async loadPane(name) {
         const pane = this.panes[name];
-        const page = await this.loads[name].add(this.call("action_read", name, pane.asked));
-        pane.fill(page);
+        await this.ask(name, this.call("action_read", name, pane.asked), (page) => pane.fill(page));
     }
 
     async summarise() {
-        this.takeSummary(await this.call("action_summarise"));
+        await this.ask("summary", this.call("action_summarise"), (summary) => {
+            this.takeSummary(summary);
+        });
     }
 
     takeSummary(summary) {
+        this.overtake("summary");
         this.period = summary.period;
         this.tables = { lines: summary.lines, items: summary.items };
     }
@@ -106,7 +139,11 @@ export class WorkspaceStore {
 
     async choose(changes) {
         Object.assign(this, changes);
+        ASKED.forEach((what) => this.overtake(what));
         PANES.forEach((name) => this.panes[name].reset());
+        if (changes.journalId) {
+            this.undoable = [];
+        }
         await this.load();
     }
 
@@ -153,6 +190,7 @@ export class WorkspaceStore {
 
     async mark(name) {
         const other = this.panes[this.otherOf(name)];
+        this.overtake("counterparts");
         if (this.isManual) {
             return;
         }
@@ -161,19 +199,20 @@ export class WorkspaceStore {
             other.markAll([]);
             return;
         }
-        const chosen = { [name]: ids };
-        const found = await this.counterparts.add(this.call("action_find_counterparts", chosen));
-        other.markAll(found[other.name]);
+        const question = this.call("action_find_counterparts", { [name]: ids });
+        await this.ask("counterparts", question, (found) => other.markAll(found[other.name]));
     }
 
     setManual(isManual) {
         this.isManual = isManual;
+        this.overtake("counterparts");
         if (isManual) {
             PANES.forEach((name) => this.panes[name].markAll([]));
         }
     }
 
     clear() {
+        this.overtake("counterparts");
         PANES.forEach((name) => this.panes[name].clear());
     }
 
@@ -206,30 +245,58 @@ export class WorkspaceStore {
         try {
             const { asked, context } = this;
             const changes = await this.orm.call(MODEL, method, [asked, ...args], { context });
-            this.take(changes);
+            await this.takeOf(asked, changes);
             return changes;
         } catch (error) {
             await this.load(); // what was shown is not what there is
+            await this.refresh(this.selection);
             throw error;
         } finally {
             this.isBusy = false;
         }
     }
 
+    /** Take changes, unless the user looks at something else by now: that is read again. */
+    async takeOf(asked, changes, isNews = false) {
+        if (JSON.stringify(asked) === JSON.stringify(this.asked)) {
+            this.take(changes, isNews);
+        } else {
+            await this.load();
+        }
+    }
+
     /** Draw what has changed; a row that left its list leaves the focus with the next one. */
-    take(changes) {
+    take(changes, isNews = false) {
         for (const name of PANES) {
-            this.panes[name].take(changes[name] || []);
+            this.panes[name].take(changes[name] || [], isNews);
+        }
+        if (this.waiting.counterparts) {
+            this.mark(this.active); // what is on its way may name what is gone
         }
         this.takeSummary(changes.summary);
         this.message = changes.message || "";
+        this.forget(changes);
         if (changes.undoable?.length) {
             this.undoable.push({ lineIds: changes.undoable });
         }
         if (changes.confirmed?.length) {
             this.undoable.push({ itemIds: changes.confirmed });
         }
-        PANES.filter((name) => this.panes[name].isShort).forEach((name) => this.loadPane(name));
+        PANES.filter((name) => this.panes[name].isShort || this.waiting[name]).forEach((name) => {
+            this.loadPane(name);
+        });
+    }
+
+    /** What is undone already, by whom and how ever, is not undone once more. */
+    forget({ lines = [], items = [] }) {
+        const undone = new Set(lines.filter((row) => !row.can_undo).map((row) => row.id));
+        const back = new Set(items.filter((row) => !row.can_take_back).map((row) => row.id));
+        this.undoable = this.undoable
+            .map(({ lineIds = [], itemIds = [] }) => ({
+                lineIds: lineIds.filter((id) => !undone.has(id)),
+                itemIds: itemIds.filter((id) => !back.has(id)),
+            }))
+            .filter(({ lineIds, itemIds }) => lineIds.length || itemIds.length);
     }
 
     preview(selection, choice) {
@@ -249,11 +316,14 @@ export class WorkspaceStore {
     }
 
     async undoLast() {
-        const { lineIds, itemIds } = this.undoable.pop() || {};
-        if (itemIds) {
+        if (this.isBusy) {
+            return null; // the next press undoes it
+        }
+        const { lineIds = [], itemIds = [] } = this.undoable.pop() || {};
+        if (itemIds.length) {
             return this.takeBack(itemIds);
         }
-        return lineIds ? this.undo(lineIds) : this.act("action_undo_last");
+        return lineIds.length ? this.undo(lineIds) : this.act("action_undo_last");
     }
 
     confirm(itemIds) {
@@ -295,8 +365,15 @@ export class WorkspaceStore {
             await this.load();
             return;
         }
-        const selection = { line_ids: news.line_ids, item_ids: news.item_ids };
-        const changes = await this.call("action_refresh", selection);
-        this.take({ ...changes, message: this.message });
+        await this.refresh({ line_ids: news.line_ids, item_ids: news.item_ids });
+    }
+
+    /** Read rows as they are now; what is selected of them stays selected while it is open. */
+    async refresh(selection) {
+        const { asked } = this;
+        if (selection.line_ids.length || selection.item_ids.length) {
+            const changes = await this.call("action_refresh", selection);
+            await this.takeOf(asked, { ...changes, message: this.message }, true);
+        }
     }
 }
