@@ -14,11 +14,11 @@ from .allocate import Key
 from .candidates import BOOKED, PAID, PAYMENT, TRANSFER, Item, ItemIndex, Line, Policy
 from .differences import CHARGE_OFF, in_term, is_late_discount, tolerated
 from .evidence import Hit, Reading
-from .near import words_of
+from .near import Word, words_of
 from .payer import NOBODY
 from .periods import Period, is_of_period, period_of
 from .reasons import Reason
-from .references import MEDIUM, NOTHING
+from .references import MEDIUM, NOTHING, number_runs
 from .text import Directory
 
 EXACT, DISCOUNT, SUM, SUM_DISCOUNT = "exact", "discount", "sum", "sum_discount"
@@ -96,7 +96,7 @@ class Case:
         return position not in self.taken and position not in self.barred
 
     @cached_property
-    def words(self) -> tuple[str, ...]:
+    def words(self) -> tuple[Word, ...]:
         """What the line has that may be a number."""
         return words_of(self.line)
 
@@ -178,6 +178,11 @@ class Case:
         """Whether a payment says that it pays one of these documents."""
         said = self.item(payment).pays
         return any(self.item(one).key in said for one in positions)
+
+    def number_keys(self, positions: Iterable[int]) -> tuple[str, ...]:
+        """The numbers of these items as keys."""
+        numbers = (number for at in positions for number in self.item(at).numbers)
+        return tuple("".join(number_runs(number)) for number in numbers)
 
     def kinds(self, solution: Solution) -> set[str]:
         return {self.item(one).kind for one in solution.positions}

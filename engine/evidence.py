@@ -15,6 +15,7 @@ from .references import (
     Place,
     Stretch,
     is_month,
+    number_like_places,
     number_runs,
     places,
     stretches,
@@ -70,25 +71,29 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Everything a line says, independent of what other lines say; ``unknown`` are own numbers that
-    are not open.
+    are not open, ``unexplained`` all that may be numbers of documents and are no item's.
     """
 
     line: Line
     hits: tuple[Hit, ...]
     payer: Payer
     unknown: tuple[str, ...]
+    unexplained: tuple[str, ...] = ()
 
 
 def read_line(line: Line, index: ItemIndex, directory: Directory) -> Reading:
     """Read numbers and payer of one line; items of the payer are not looked at yet."""
     own = _identifiers(line, index)
     text = "\n".join(line.texts)[:LONGEST_TEXT]
-    pieces = [*stretches(text, index.is_number), *_fields(line)]
+    written = stretches(text, index.is_number)
+    pieces = [*written, *_fields(line)]
     named = [hit for piece in pieces for hit in _named(piece, line.amount < 0, index)]
     standard = [hit for piece in (*line.references, text) for hit in _standards(piece, index)]
     hits = _merge((*own, *standard, *named))
     payer = payer_of(line.partner_id, line.partner_name, line.account, directory, text)
-    return Reading(line, hits, payer, _unknown(pieces, hits, index))
+    own_looking = (place for piece in pieces for place in _own_looking(piece, index))
+    number_like = (place for piece in written for place in number_like_places(piece))
+    return Reading(line, hits, payer, _unread(own_looking, hits), _unread(number_like, hits))
 
 
 def _fields(line: Line) -> Iterable[Stretch]:
@@ -237,20 +242,20 @@ def _merge(hits: Iterable[Hit]) -> tuple[Hit, ...]:
     return tuple(best.values())
 
 
-def _unknown(pieces: Sequence[Stretch], hits: Sequence[Hit], index: ItemIndex) -> tuple[str, ...]:
-    """Numbers that begin like the company's own but are not open: the payer may mean something
-    already paid.
-    """
-    written = {"".join(number_runs(hit.written)) for hit in hits}
-    found = (number for piece in pieces for number in _own_looking(piece, index))
-    return tuple(
-        dict.fromkeys(one for one in found if not any(one in key or key in one for key in written))
-    )
+def _unread(places: Iterable[Place], hits: Sequence[Hit]) -> tuple[str, ...]:
+    """What stands at these places, each number once, without what is part of a hit or has one."""
+    known = {"".join(number_runs(hit.written)) for hit in hits}
+    found: dict[str, str] = {}
+    for place in places:
+        if not any(place.key in key or key in place.key for key in known):
+            found.setdefault(place.key, place.written)
+    return tuple(found.values())
 
 
-def _own_looking(stretch: Stretch, index: ItemIndex) -> Iterable[str]:
-    """Numbers with the letters of own numbers, no longer than those: neither a year nor a month,
-    nor letters inside another number, nor somebody's contract.
+def _own_looking(stretch: Stretch, index: ItemIndex) -> Iterable[Place]:
+    """Numbers with the letters of own numbers, no longer than those: the payer may mean something
+    already paid. Neither a year nor a month, nor letters inside another number, nor somebody's
+    contract.
     """
     for start, run in enumerate(stretch.runs):
         is_inside = start > 0 and stretch.gaps[start] in ("", "/", "-")
@@ -260,7 +265,8 @@ def _own_looking(stretch: Stretch, index: ItemIndex) -> Iterable[str]:
         size = sum(map(len, digits))
         is_number = worth((run, *digits)) > NOTHING and not is_month(digits)
         if 3 < size <= index.prefixes[run] and is_number:
-            yield run + "".join(digits)
+            key = run + "".join(digits)
+            yield Place(key, stretch, start, start + 1 + len(digits))
 
 
 def _digits_after(stretch: Stretch, start: int) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ from .case import (
 )
 from .payer import ACCOUNT, NAME, NOBODY, OTHER, SIMILAR
 from .reasons import Reason, reason
-from .references import FIRM, MEDIUM, NOTHING, STRONG, WEAK
+from .references import FIRM, MEDIUM, NOTHING, STRONG, WEAK, number_runs, shape
 from .returns import is_return
 from .solutions import gather
 
@@ -255,12 +255,26 @@ def _without_identity(
     case: Case, solution: Solution, others: Iterable[Solution]
 ) -> Iterator[Reason]:
     """What speaks against a solution that nothing but the payer and the amount speak for."""
-    yield from (reason("number_unknown", written=one) for one in case.reading.unknown)
+    written = dict.fromkeys((*case.reading.unknown, *_unread(case, solution)))
+    yield from (reason("number_unknown", written=one) for one in written)
     yield from _rival_sums(case, solution, others)
     if case.line.excluded:
         yield reason("undone_before")
     if is_return(case.line) and not (case.takes_back and solution.identity):
         yield reason("returned")
+
+
+def _unread(case: Case, solution: Solution) -> Iterator[str]:
+    """For a sum, numbers in the line that nothing explains, of the shape of one of the payer's: one
+    may name what is paid in part. A piece of a number of the sum's own items is explained.
+    """
+    unread = case.reading.unexplained if len(solution.positions) > 1 else ()
+    own = case.number_keys(solution.positions) if unread else ()
+    shapes = set(map(shape, (*own, *case.number_keys(case.pool)))) if unread else set()
+    for written in unread:
+        key = "".join(number_runs(written))
+        if shape(key) in shapes and not any(key in number for number in own):
+            yield written
 
 
 def _named_otherwise(case: Case, solution: Solution) -> Iterator[Reason]:

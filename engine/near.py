@@ -5,7 +5,8 @@ amount agrees (stage: match).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from .candidates import Item, Line
@@ -25,16 +26,24 @@ MOST_GROUPS, MOST_JOINED = 8, 120
 _WORD = re.compile(r"[A-Z0-9]+(?:[/.-]+[A-Z0-9]+)*")
 
 
-def near_number(item: Item, words: Sequence[str]) -> Reason | None:
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What may be a number: its letters and digits, and how the line has it, in upper case."""
+
+    key: str
+    written: str
+
+
+def near_number(item: Item, words: Sequence[Word]) -> Reason | None:
     """That one of the line's words is a number of the item but for one wrong, missing or additional
     character or two that are swapped; None when none is.
     """
     for number in item.numbers:
         for key in _keys(number):
-            near = (word for word in words if -2 < len(word) - len(key) < 2)
-            written = next((word for word in near if is_one_mistake(key, word)), "")
-            if written:
-                return reason("number_near", number=number, written=written)
+            near = (word for word in words if -2 < len(word.key) - len(key) < 2)
+            found = next((word for word in near if is_one_mistake(key, word.key)), None)
+            if found:
+                return reason("number_near", number=number, written=found.written)
     return None
 
 
@@ -47,25 +56,37 @@ def _keys(number: str) -> Iterator[str]:
             yield key
 
 
-def words_of(line: Line) -> tuple[str, ...]:
-    """What a line has that may be a number, without separators; parted ones put together."""
+def words_of(line: Line) -> tuple[Word, ...]:
+    """What a line has that may be a number; parted ones put together."""
     texts = (*line.references, *line.identifiers, *line.texts)
     found = (_WORD.findall(fold(text[: 20 * MOST_WORDS])) for text in texts)
-    whole = ("".join(number_runs(text[:LONGEST])) for text in line.references)
-    words = (re.sub("[^A-Z0-9]", "", word) for group in found for word in group)
-    kept = [word for word in (*whole, *words) if any(map(str.isdigit, word))]
-    return tuple(dict.fromkeys((*kept[:MOST_WORDS], *islice(_joined(kept), MOST_JOINED))))
+    whole = (" ".join(fold(text[:LONGEST]).split()) for text in line.references)
+    words = (_word(one) for one in (*whole, *(one for group in found for one in group)))
+    kept = [word for word in words if any(map(str.isdigit, word.key))]
+    return _unique((*kept[:MOST_WORDS], *islice(_joined(kept), MOST_JOINED)))
 
 
-def _joined(words: Sequence[str]) -> Iterator[str]:
+def _word(written: str) -> Word:
+    return Word("".join(number_runs(written)), written)
+
+
+def _unique(words: Iterable[Word]) -> tuple[Word, ...]:
+    """Each number once, as it is written first."""
+    found: dict[str, Word] = {}
+    for word in words:
+        found.setdefault(word.key, word)
+    return tuple(found.values())
+
+
+def _joined(words: Sequence[Word]) -> Iterator[Word]:
     """Words after one another put together: references are printed in groups."""
     for start in range(len(words)):
-        text = words[start]
+        joined = words[start]
         for word in words[start + 1 : start + MOST_GROUPS]:
-            text += word
-            if len(text) > LONGEST:
+            joined = Word(joined.key + word.key, f"{joined.written} {word.written}")
+            if len(joined.key) > LONGEST:
                 break
-            yield text
+            yield joined
 
 
 def is_one_mistake(one: str, other: str) -> bool:

@@ -26,15 +26,19 @@ _AND = frozenset(["UND", "AND", "ET", "E", "ED", "EN", "Y", "OG", "OCH", "JA", "
 _LISTED = re.compile(r"\s*(?:[,;+&/]|\s)\s*|\.\s+")
 LONGEST = 40
 MOST_RUNS = 9
+LEAST_LIKE = 5
 MOST_PARTED = 5
 MOST_FOLLOWERS = 30
-"""The longest key, the most runs of a number, the most of one whose parts are keys, and the most
-shortened numbers in a list.
+"""The longest key, the most runs of a number, the least digits of one that nobody knows, the most
+runs of one whose parts are keys, and the most shortened numbers in a list.
 """
 
-_RUN = re.compile(r"[A-Z]+|[0-9]+")
+_RUN, _DIGIT = re.compile(r"[A-Z]+|[0-9]+"), re.compile("[0-9]")
 YEAR = re.compile(r"(?:19[89]|20[0-4])[0-9]")
-_BEGUN = re.compile(r"([A-Z0-9/.-]*[0-9][A-Z0-9/.-]*)\s\Z")
+_BEGUN = re.compile(r"(\b[A-Z]{1,4}[ .]{1,2})?((?<![A-Z0-9/.-])[A-Z0-9/.-]*[0-9][A-Z0-9/.-]*)\s\Z")
+_CODE_WORD = re.compile("(?:/(?:REMI|USTD|STRD|INFO|RFB|ROC|IPI))+/+|/(EREF|PREF)/+")
+"""A bank's own words, which its slashes tie to no number: ``/REMI/2578470``."""
+
 _DAY, _MONTH = r"(?:0?[1-9]|[12][0-9]|3[01])", r"(?:0?[1-9]|1[0-2])"
 _COMPACT_DATE = re.compile(
     r"20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
@@ -83,6 +87,9 @@ _ANNOUNCING = """
 """
 _DOCUMENT_WORDS = frozenset(_ANNOUNCING.split())
 """What announces the number of a document that follows without a blank."""
+
+_OWN_REFERENCES = frozenset(["EREF", "KREF", "MREF", "PREF", "TXID", "UETR"])
+"""What announces the payer's or the bank's own reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +260,11 @@ def whole_worth(runs: Sequence[str], is_announced: bool) -> int:
     return max(worth(runs), STRONG if len(text) > 7 and digits > 3 else FIRM)
 
 
+def shape(key: str) -> str:
+    """What numbers of one series have in common: the letters, and how many digits."""
+    return _DIGIT.sub("0", key)
+
+
 def bare_run(run: str) -> str:
     """A run of digits without its padding."""
     return run.lstrip("0") or "0" if run.isdigit() else run
@@ -263,7 +275,7 @@ def stretches(text: str, is_number: Callable[[str], bool]) -> tuple[Stretch, ...
     customer numbers.
 
     A labelled one that is as a whole a known number (``is_number``; "CUST/00012") stays, and so
-    does the end of a known number that was parted ("433 1/2026" of 4331/2026).
+    does the end of a known number that was parted ("433 1/2026" of 4331/2026, "FS 141 1/2026").
     """
     if not any(char.isdigit() for char in text):
         return ()
@@ -271,18 +283,22 @@ def stretches(text: str, is_number: Callable[[str], bool]) -> tuple[Stretch, ...
     def blank(match: re.Match[str]) -> str:
         key = "".join(number_runs(match.group()))
         is_known = not key.isdigit() and is_number(key)
-        return match.group() if is_known or is_number(_begun(match) + key) else "\0"
+        is_end = any(is_number(begun + key) for begun in _begun(match))
+        return match.group() if is_known or is_end else "\0"
 
-    clean = _NOISE.sub(blank, _IBAN.sub(_blank_iban, fold(text)))
+    clean = _NOISE.sub(blank, _IBAN.sub(_blank_iban, _CODE_WORD.sub("\0\\1 ", fold(text))))
     return tuple(_stretch(piece) for piece in clean.split("\0"))
 
 
-def _begun(match: re.Match[str]) -> str:
-    """What stands right before, of a number that a line's end may have parted; else a blank, which
-    no key has.
+def _begun(match: re.Match[str]) -> tuple[str, ...]:
+    """What stands right before, of a number that a line's end may have parted, as a key: with the
+    letters before it and without them; empty when nothing does.
     """
     before = _BEGUN.search(match.string, max(0, match.start() - LONGEST), match.start())
-    return "".join(_RUN.findall(before.group(1))) if before else " "
+    if not before:
+        return ()
+    letters, digits = ("".join(_RUN.findall(part or "")) for part in before.groups())
+    return tuple(dict.fromkeys((letters + digits, digits)))
 
 
 def _blank_iban(match: re.Match[str]) -> str:
@@ -312,6 +328,25 @@ def _bare_at(stretch: Stretch, at: int) -> str:
     before = stretch.runs[at - 1] if at else ""
     is_parted = before.isdigit() and stretch.gaps[at].isspace() and not YEAR.fullmatch(before)
     return stretch.runs[at] if is_parted else bare_run(stretch.runs[at])
+
+
+def number_like_places(stretch: Stretch) -> Iterable[Place]:
+    """What may be the number of a document nobody knows: signs or nothing tie its runs, it has five
+    digits or more beside a year, and it is no day, no month and not the bank's own.
+    """
+    start, runs = 0, stretch.runs
+    for end in range(1, len(runs) + 1):
+        if end < len(runs) and stretch.gaps[end] in _TIES:
+            continue
+        if _is_number_like(runs[start:end]) and runs[max(start - 1, 0)] not in _OWN_REFERENCES:
+            yield Place("".join(runs[start:end]), stretch, start, end)
+        start = end
+
+
+def _is_number_like(runs: Sequence[str]) -> bool:
+    digits = [run for run in runs if run.isdigit()]
+    size = sum(map(len, digits)) - 4 * any(map(YEAR.fullmatch, digits))
+    return size >= LEAST_LIKE and not is_date(digits) and not is_month(digits)
 
 
 def _places(

@@ -71,15 +71,18 @@ def number_keys(number: str) -> dict[str, tuple[str, int]]:
 
 def _spell(runs: tuple[str, ...], made: dict[str, tuple[str, int]], is_one_word: bool) -> None:
     value = worth(runs) if len(runs) <= MOST_RUNS and sum(map(len, runs)) <= LONGEST else NOTHING
-    for key in _fewer_zeros(runs) if value else ():
-        made.setdefault(key, (FULL, value))
+    _put(runs, made, FULL, value)
     if is_year_counter(runs):
         made.setdefault("".join(runs), (FULL, MEDIUM))
-    is_parted = value and is_one_word and len(runs) <= MOST_PARTED
-    for how, part, most in _parts(runs) if is_parted else ():
-        part_value = min(worth(part), most)
-        for key in _fewer_zeros(part) if part_value else ():
-            made.setdefault(key, (how, part_value))
+    if value and is_one_word and len(runs) <= MOST_PARTED:
+        for how, part, most in _parts(runs):
+            _put(part, made, how, min(worth(part), most))
+
+
+def _put(runs: tuple[str, ...], made: dict[str, tuple[str, int]], how: str, value: int) -> None:
+    """Add the keys of these runs, if they are worth something, where none is known yet."""
+    for key in _fewer_zeros(runs) if value else ():
+        made.setdefault(key, (how, value))
 
 
 def is_year_counter(runs: Sequence[str]) -> bool:
@@ -95,18 +98,30 @@ def _parts(runs: tuple[str, ...]) -> Iterable[tuple[str, tuple[str, ...], int]]:
     """Parts that stand for the whole, and the most that each of them is worth."""
     if len(runs) < 2 or not runs[-1].isdigit():
         return
+    yield from ((CUT, part, MEDIUM) for part in _without_letters(runs))
+    yield TAIL, runs[-1:], MEDIUM
+    counter = _counter_before_year(runs)
+    if len(counter) > 2:
+        yield CUT, (counter,), WEAK
+
+
+def _without_letters(runs: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+    """The digits after the last letters if they are several runs, and all digits."""
     letters = max((index for index, run in enumerate(runs) if run.isalpha()), default=-1)
     cut = runs[letters + 1 :]
     if 1 < len(cut) < len(runs):
-        yield CUT, cut, MEDIUM
+        yield cut
     bare = tuple(run for run in runs if run.isdigit())
     if len(cut) < len(bare):
-        yield CUT, bare, MEDIUM
-    yield TAIL, runs[-1:], MEDIUM
-    inner = (run for run in bare[:-1] if not _is_year(run))
-    counter = max(inner, key=len, default="")
-    if len(counter) > 2 and (len(runs[-1]) == 2 or _is_year(runs[-1])):
-        yield CUT, (counter,), WEAK  # "K3465/26", "FV/5018/08/2026"
+        yield bare
+
+
+def _counter_before_year(runs: tuple[str, ...]) -> str:
+    """The counter of a number that ends in its year ("K3465/26", "FV/5018/08/2026"), else none."""
+    if len(runs[-1]) != 2 and not _is_year(runs[-1]):
+        return ""
+    inner = (run for run in runs[:-1] if run.isdigit() and not _is_year(run))
+    return max(inner, key=len, default="")
 
 
 def _fewer_zeros(runs: Sequence[str]) -> Iterable[str]:

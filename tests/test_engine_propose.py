@@ -402,6 +402,47 @@ def test_a_number_that_is_no_longer_open_makes_the_next_best_item_a_question():
     assert "number_unknown" in codes(found[0])
 
 
+BILLS = (
+    item("2578470", "-137.26"),
+    item("2590840", "-220"),
+    item("2591102", "-41.10"),
+    item("GS-7515", "215.34"),
+)
+"""Three invoices of a supplier and his credit note: the last two and the credit are 45.76."""
+
+
+def test_an_instalment_whose_number_is_parted_is_no_sum_of_what_the_line_does_not_name():
+    part = line("-45.76", "/REMI/257\n8470 echeance 3 sur 3", MUSTER)
+    found = offers(part, *BILLS)
+    assert [(one.key, one.amount) for one in found[0].allocations] == [
+        (BILLS[0].key, Decimal("-45.76"))
+    ]
+    assert not any(one.is_enough for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("facture 2578471", ["2578471"]),
+        ("n° 257847-1", ["257847-1"]),
+        ("2578471 et 2578472", ["2578471", "2578472"]),
+        ("EREF+2578471", []),
+        ("commande 2578471", ["2578471"]),
+        ("client no 2578471", []),
+        ("tel 2578471", []),
+        ("TRACE 858171394", []),
+        ("le 05102026", []),
+        ("avoir 7515", []),
+        ("", []),
+    ],
+)
+def test_a_sum_is_a_question_beside_a_number_like_the_payer_s_that_nothing_explains(text, written):
+    best = offers(line("-45.76", text, MUSTER), *BILLS)[0]
+    assert {one.key for one in best.allocations} == {one.key for one in BILLS[1:]}
+    told = [dict(one.data)["written"] for one in best.reasons if one.code == "number_unknown"]
+    assert (told, best.is_enough) == (written, not written)
+
+
 # --- payments, transfers, what is booked already --------------------------------------------------
 
 
