@@ -71,7 +71,13 @@ export class WorkspacePreview extends Component {
     }
 
     get chosenOption() {
-        return this.preview.options.find((option) => option.key === this.state.choice.key);
+        return this.preview.options.find((option) => option.key === this.chosenKey);
+    }
+
+    /** A suggestion that writes nothing off is no option of its own: it keeps the difference. */
+    get chosenKey() {
+        const { key } = this.state.choice;
+        return this.preview.options.some((option) => option.key === key) ? key : "keep";
     }
 
     get accountName() {

@@ -80,7 +80,6 @@ export class WorkspaceRow extends Component {
             o_bank_selected: this.props.isSelected && !this.props.isMarked,
             o_bank_marked: this.props.isMarked,
             o_bank_target: this.props.isTarget,
-            "opacity-75": !this.row.is_open,
         };
     }
 
