@@ -64,12 +64,12 @@ class AccountBankStatementLine(models.Model):
 
     def _remember_undone(self):
         """Both lines of a transfer or a return remember that they were taken apart."""
-        super()._remember_undone()
         for line in self:
             others = line.matched_item_ids.statement_line_id - line
             # bookkeeping of the undo itself
             line.sudo().undone_line_ids |= others
             others.sudo().undone_line_ids = [Command.link(line.id)]
+        return super()._remember_undone()
 
     def _seek_waiting_transfer(self):
         """Return the open item of this line on the account of transfers."""

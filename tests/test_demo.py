@@ -186,7 +186,7 @@ class TestDemoBooks(TestDemoCommon):
                 action = period.action_open_posting(kind, amount)
                 dialog = (
                     self.env["bank.reconciliation.posting"]
-                    .with_context(action["context"])
+                    .with_context(**action["context"])
                     .create({"line_ids": [Command.clear()], "amount": amount})
                 )
                 self.assertEqual(dialog.account_id.name, account)

@@ -16,7 +16,7 @@ class TestWorkspace(BankReconciliationCommon):
         cls.asked = {"journal_id": cls.bank.id, "period_id": cls.january.id, "kind": "receivable"}
         cls.page = {"side": "all", "state": "open", "offset": 0, "limit": 40}
 
-    def read(self, name, asked=None, **page):
+    def page_of(self, name, asked=None, **page):
         return self.workspace.action_read(asked or self.asked, name, {**self.page, **page})
 
     def select(self, lines, items):
@@ -30,7 +30,7 @@ class TestWorkspace(BankReconciliationCommon):
         late = self.line(30, "2026-01-31")
         early = self.line(20, "2025-12-30")
         self.line(40, "2026-02-01")
-        page = self.read("lines")
+        page = self.page_of("lines")
         self.assertEqual([row["id"] for row in page["rows"]], [early.id, late.id])
         self.assertEqual([row["is_carried"] for row in page["rows"]], [True, False])
         self.assertEqual(page["counts"], {"in": 2, "out": 0})
@@ -38,18 +38,18 @@ class TestWorkspace(BankReconciliationCommon):
     def test_open_invoices_are_under_receivable_and_bills_under_payable(self):
         invoice = self.open_item(self.invoice(300))
         bill = self.open_item(self.bill(120))
-        self.assertEqual([row["id"] for row in self.read("items")["rows"]], [invoice.id])
-        page = self.read("items", {**self.asked, "kind": "payable"})
+        self.assertEqual([row["id"] for row in self.page_of("items")["rows"]], [invoice.id])
+        page = self.page_of("items", {**self.asked, "kind": "payable"})
         self.assertEqual([(row["id"], row["open"]) for row in page["rows"]], [(bill.id, -120)])
 
     def test_payments_that_wait_for_the_bank_are_under_bank(self):
         waiting = self.transit_item(self.pay(self.invoice(300)))
-        page = self.read("items", {**self.asked, "kind": "bank"})
+        page = self.page_of("items", {**self.asked, "kind": "bank"})
         self.assertEqual([(row["id"], row["open"]) for row in page["rows"]], [(waiting.id, 300)])
 
     def test_a_page_has_the_rows_of_its_side_and_place(self):
         lines = [self.line(amount, "2026-01-10") for amount in (1, -2, 3, 4)]
-        page = self.read("lines", side="in", offset=1, limit=1)
+        page = self.page_of("lines", side="in", offset=1, limit=1)
         self.assertEqual([row["id"] for row in page["rows"]], [lines[2].id])
         self.assertEqual(page["count"], 3)
         self.assertEqual(page["counts"], {"in": 3, "out": 1})
@@ -77,8 +77,8 @@ class TestWorkspace(BankReconciliationCommon):
         item = self.open_item(self.invoice(77.7))
         self.invoice(80)
         asked = {**self.asked, "domain": [("amount_text", "ilike", "77,70")]}
-        self.assertEqual([row["id"] for row in self.read("lines", asked)["rows"]], [line.id])
-        self.assertEqual([row["id"] for row in self.read("items", asked)["rows"]], [item.id])
+        self.assertEqual([row["id"] for row in self.page_of("lines", asked)["rows"]], [line.id])
+        self.assertEqual([row["id"] for row in self.page_of("items", asked)["rows"]], [item.id])
 
     # -------------------------------------------------------------------------
     # WHAT FITS
