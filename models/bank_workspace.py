@@ -23,6 +23,10 @@ KINDS = {"bank": "", "receivable": "asset_receivable", "payable": "liability_pay
 SIDES = {"in": Domain("amount", ">", 0), "out": Domain("amount", "<", 0), "all": Domain.TRUE}
 #: Rows that one page may have, whatever a browser asks for.
 MOST_ROWS = 200
+#: Ids that one call may name.
+MOST_IDS = 20_000
+#: The largest id that the database can have.
+LAST_ID = 2**31 - 1
 PERIOD_FIELDS = (
     "balance_cleared",
     "balance_end",
@@ -81,11 +85,13 @@ class BankWorkspace(models.AbstractModel):
     def _read_scope(self, asked, group=AUDITOR):
         """Return the :class:`Scope` of a call, after role, journal and company are checked."""
         self.env["bank.reconciliation"]._require_group(group)
+        self._check_is_table(asked)
         journal = self._browse("account.journal", asked.get("journal_id"))
         journal._check_own_rights()
         period = self._browse("bank.reconciliation", asked.get("period_id"))
         kind = asked.get("kind") or "bank"
-        if journal.type not in BANK_TYPES or period.journal_id - journal or kind not in KINDS:
+        is_known = isinstance(kind, str) and kind in KINDS
+        if journal.type not in BANK_TYPES or period.journal_id - journal or not is_known:
             self._raise_unknown()
         return Scope(journal, period, kind, self._read_domain(asked.get("domain")))
 
@@ -93,35 +99,56 @@ class BankWorkspace(models.AbstractModel):
         """Return the record of an id that a browser sent, readable by the user; none of none."""
         if not record_id:
             return self.env[model]
-        if not isinstance(record_id, int):
-            self._raise_unknown()
-        record = self.env[model].browse(record_id).exists()
+        record = self.env[model].browse(self._read_ids([record_id])).exists()
         if not record:
             self._raise_unknown()
         record.check_access("read")
         return record
 
+    def _check_is_table(self, value):
+        """Refuse anything but a dictionary where a browser has to send one."""
+        if not isinstance(value, dict):
+            self._raise_unknown()
+
+    def _read_ids(self, ids):
+        """Return ids that a browser sent, if they can be ids at all."""
+        if not isinstance(ids, (list, tuple)) or len(ids) > MOST_IDS:
+            self._raise_unknown()
+        if not all(type(one) is int and 0 < one <= LAST_ID for one in ids):
+            self._raise_unknown()
+        return ids
+
+    def _read_number(self, value):
+        """Return a place or a number of rows that a browser sent."""
+        if type(value) is not int or not 0 <= value <= LAST_ID:
+            self._raise_unknown()
+        return value
+
     def _read_domain(self, terms):
+        """Return a search on lines; what the user may not read he cannot search either."""
+        if not terms:
+            return Domain.TRUE
+        lines = self.env["account.bank.statement.line"]
         try:
-            domain = Domain(terms or [])
-            domain.validate(self.env["account.bank.statement.line"])
+            domain = Domain(list(terms))
+            domain.validate(lines)
+            lines._search(domain)  # some fields refuse only when the query is made
         except (ValueError, TypeError):
             self._raise_unknown()
         return domain
 
     def _read_page(self, asked):
+        self._check_is_table(asked)
         side, state = asked.get("side", "all"), asked.get("state", "open")
-        limit, offset = asked.get("limit", 0), asked.get("offset", 0)
-        is_number = all(isinstance(number, int) and number >= 0 for number in (limit, offset))
-        if side not in SIDES or not is_number:
+        limit = self._read_number(asked.get("limit", 0))
+        offset = self._read_number(asked.get("offset", 0))
+        if not isinstance(side, str) or not isinstance(state, str) or side not in SIDES:
             self._raise_unknown()
         return Page(side, state, offset, min(limit, MOST_ROWS), bool(asked.get("is_wide")))
 
     def _read_records(self, model, ids):
         """Return the records of ids that a browser sent, readable by the user."""
-        if not all(isinstance(one, int) for one in ids):
-            self._raise_unknown()
-        records = self.env[model].browse(ids).exists()
+        records = self.env[model].browse(self._read_ids(ids)).exists()
         records.check_access("read")
         return records
 

@@ -73,7 +73,7 @@ class BankWorkspace(models.AbstractModel):
         scope = self._read_scope(asked)
         events = self.env["bank.match.event"]
         domain = [("journal_id", "=", scope.journal.id)]
-        found = events.search(domain, offset=int(offset), limit=EVENTS)
+        found = events.search(domain, offset=self._read_number(offset), limit=EVENTS)
         latest = self._get_latest_events(found.line_id)
         return {
             "count": events.search_count(domain),
@@ -112,6 +112,7 @@ class BankWorkspace(models.AbstractModel):
     def action_refresh(self, asked, selection):
         """Return these rows as they are now; somebody else has changed them."""
         scope = self._read_scope(asked)
+        self._check_is_table(selection)
         lines = self._read_lines(scope, selection.get("line_ids", []))
         items = self._read_items(selection.get("item_ids", []))
         changes = self._prepare_rows(scope, lines, items)

@@ -34,6 +34,8 @@ class BankWorkspace(models.AbstractModel):
         scope = self._read_scope(asked, ACCOUNTANT)
         lines = self._read_lines(scope, line_ids)
         lines._require_accountant()
+        if key not in (*POSTINGS, *SINGLE, *DIALOGS):
+            self._raise_unknown()
         if not lines:
             raise UserError(self.env._("Choose a line first."))
         if key in SINGLE and len(lines) > 1:
@@ -42,8 +44,6 @@ class BankWorkspace(models.AbstractModel):
             return self._prepare_action(lines.action_open_posting(key))
         if key == "booked":
             return self._prepare_action(lines.action_open_already_booked())
-        if key not in DIALOGS:
-            self._raise_unknown()
         return self._get_dialog(key, lines)
 
     def _get_dialog(self, key, lines):

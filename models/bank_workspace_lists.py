@@ -36,6 +36,8 @@ class BankWorkspace(models.AbstractModel):
         """Return one page of a list: its rows, how many there are, and how many in and out."""
         scope = self._read_scope(asked)
         page = self._read_page(page)
+        if name not in ("items", "lines"):
+            self._raise_unknown()
         if name == "lines":
             return self._read_line_page(scope, page)
         return self._read_item_page(scope, page)

@@ -50,6 +50,7 @@ class BankWorkspace(models.AbstractModel):
         :param chosen: ``{"lines": ids}`` or ``{"items": ids}``.
         """
         scope = self._read_scope(asked)
+        self._check_is_table(chosen)
         if "lines" in chosen:
             items = self._find_items_of(self._read_lines(scope, chosen["lines"]))
             return {"items": self._prepare_item_rows(scope, items)}
@@ -112,7 +113,7 @@ class BankWorkspace(models.AbstractModel):
         """
         scope = self._read_scope(asked, ACCOUNTANT)
         lines, items = self._read_selection(scope, selection)
-        choice = self._read_choice(lines, items, choice)
+        choice = self._read_choice(scope, lines, items, choice)
         difference = self._get_difference(scope, lines, items)
         entries, problem = self._try_plans(lines, items, choice, difference)
         is_even = scope.currency.is_zero(difference)
@@ -137,16 +138,24 @@ class BankWorkspace(models.AbstractModel):
         return scope.currency.is_zero(difference)
 
     def _read_selection(self, scope, selection):
+        self._check_is_table(selection)
         lines = self._read_lines(scope, selection.get("line_ids", []))
         items = self._read_items(selection.get("item_ids", []))
         if not lines or not items:
             raise UserError(self.env._("Select at least one row on either side."))
         return lines, items
 
-    def _read_choice(self, lines, items, choice):
+    def _read_choice(self, scope, lines, items, choice):
         """The choice of the user; without one, the suggestion where it is what he selected."""
-        key, account_id = choice.get("key") or "", choice.get("account_id") or 0
-        account = self._browse("account.account", account_id)
+        self._check_is_table(choice)
+        key = choice.get("key") or ""
+        if not isinstance(key, str):
+            self._raise_unknown()
+        account = self._browse("account.account", choice.get("account_id"))
+        if account - account.filtered_domain(self._get_account_domain(scope)):
+            raise UserError(
+                self.env._("A difference cannot be booked to %s.", account.display_name)
+            )
         if not key:
             best = lines.best_proposal_id if len(lines) == 1 else lines.best_proposal_id[:0]
             is_same = best and best.item_ids.move_line_id == items and best._is_open()
@@ -254,7 +263,7 @@ class BankWorkspace(models.AbstractModel):
         """Match the selected lines and items; a difference goes where the user chose."""
         scope = self._read_scope(asked, ACCOUNTANT)
         lines, items = self._read_selection(scope, selection)
-        choice = self._read_choice(lines, items, choice)
+        choice = self._read_choice(scope, lines, items, choice)
         difference = self._get_difference(scope, lines, items)
         plans = self._prepare_plans(lines, items, choice, difference)
         lines._require_accountant()

@@ -149,6 +149,7 @@ class BankWorkspace(models.AbstractModel):
     def action_back_to_manual(self, asked):
         """Ask before the imported lines are lost; nothing is returned where there are none."""
         period = self._read_period(asked, ACCOUNTANT)
+        period._check_is_open()
         return self._prepare_action(period.action_open_manual_wizard())
 
     @api.model

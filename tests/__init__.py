@@ -46,6 +46,7 @@ from . import test_delete_imported
 from . import test_uploaded_entries
 from . import test_variance
 from . import test_workspace
+from . import test_workspace_access
 from . import test_workspace_actions
 from . import test_demo
 from . import test_closed

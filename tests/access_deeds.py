@@ -36,6 +36,10 @@ MODELS = {
     "statement of a day": "bank.reconciliation.statement",
     "variance": "bank.reconciliation.variance",
     "workspace": "bank.workspace",
+    "workspace entry": "bank.workspace.entry",
+    "workspace files": "bank.workspace.attach",
+    "workspace note": "bank.workspace.note",
+    "workspace payment": "bank.workspace.payment",
     "year": "bank.reconciliation.year",
 }
 
@@ -45,7 +49,8 @@ class MoreDeeds:
 
     def more_deeds(self):
         deeds = self.period_deeds() | self.evidence_deeds()
-        return deeds | self.workspace_reads() | self.workspace_deeds()
+        deeds |= self.workspace_reads() | self.workspace_deeds()
+        return deeds | self.workspace_dialogs()
 
     def dialog(self, by, model, **vals):
         return by(self.env[model]).create(vals)
@@ -186,9 +191,56 @@ class MoreDeeds:
                 ("action_delete", self.fee.ids),
             )
         }
+
+        def upload(by):
+            files = by(self.env["ir.attachment"]).sudo()  # whoever works in Odoo uploads files
+            return files.create({"name": "receipt.txt", "raw": b"paid"})
+
+        def attach(by):
+            workspace, asked = self.work(by)
+            return workspace.action_attach(asked, line.id, upload(by).ids)
+
+        def take_back(by):
+            self.february.action_confirm(self.late)
+            workspace, asked = self.work(by)
+            return workspace.action_take_back(asked, self.late.ids)
+
         return {
             **changes,
+            "workspace.action_attach": attach,
+            "workspace.action_confirm": change("action_confirm", self.late.ids),
+            "workspace.action_take_back": take_back,
             "workspace.action_undo": change("action_undo", line.ids, matched=True),
             "workspace.action_undo_event": undo_event,
             "workspace.action_undo_last": undo_last,
+        }
+
+    def workspace_dialogs(self):
+        fee, paid = self.fee, self.suggested
+        account = self.company_data["default_account_expense"]
+
+        def entry(by):
+            rows = [Command.create({"account_id": account.id, "amount": fee.amount})]
+            vals = {"line_id": fee.id, "counterpart_ids": rows}
+            return self.dialog(by, "bank.workspace.entry", **vals).action_post()
+
+        def payment(by):
+            vals = {"line_id": paid.id, "partner_id": self.azure.id}
+            return self.dialog(by, "bank.workspace.payment", **vals).action_post()
+
+        def note(by):
+            vals = {"line_ids": [Command.set(fee.ids)], "note": "look"}
+            return self.dialog(by, "bank.workspace.note", **vals).action_apply()
+
+        def files(by):
+            uploads = by(self.env["ir.attachment"]).sudo()  # whoever works in Odoo uploads files
+            upload = uploads.create({"name": "receipt.txt", "raw": b"paid"})
+            vals = {"line_id": fee.id, "attachment_ids": [Command.set(upload.ids)]}
+            return self.dialog(by, "bank.workspace.attach", **vals).action_apply()
+
+        return {
+            "workspace entry.action_post": entry,
+            "workspace files.action_apply": files,
+            "workspace note.action_apply": note,
+            "workspace payment.action_post": payment,
         }

@@ -217,6 +217,15 @@ class TestWorkspacePayment(WorkspaceCommon):
             ],
         )
 
+    def test_who_gives_the_partner_alone_pays_the_whole_line(self):
+        line = self.line(250, ref="advance")
+        dialog = self.env["bank.workspace.payment"].create(
+            {"line_id": line.id, "partner_id": self.azure.id}
+        )
+        dialog.action_post()
+        payment = line.matched_item_ids.payment_id
+        self.assertEqual((payment.amount, payment.memo), (250, "advance"))
+
     def test_undo_unmatches_and_the_payment_waits_for_the_bank(self):
         line = self.line(-90, partner_id=self.gemini.id)
         self.open_dialog("payment", line).save().action_post()

@@ -17,7 +17,7 @@ class BankWorkspacePayment(models.TransientModel):
 
     partner_id = fields.Many2one(
         "res.partner",
-        compute="_compute_from_line",
+        compute="_compute_partner_id",
         store=True,
         readonly=False,
         check_company=True,
@@ -25,12 +25,12 @@ class BankWorkspacePayment(models.TransientModel):
     partner_type = fields.Selection(
         [("customer", "Customer"), ("supplier", "Vendor")],
         string="Paid By or To",
-        compute="_compute_from_line",
+        compute="_compute_partner_type",
         store=True,
         readonly=False,
     )
-    amount = fields.Monetary(compute="_compute_from_line", store=True, readonly=False)
-    memo = fields.Char(compute="_compute_from_line", store=True, readonly=False)
+    amount = fields.Monetary(compute="_compute_amount", store=True, readonly=False)
+    memo = fields.Char(compute="_compute_memo", store=True, readonly=False)
     payment_method_line_id = fields.Many2one(
         "account.payment.method.line",
         string="Method",
@@ -43,14 +43,27 @@ class BankWorkspacePayment(models.TransientModel):
         "account.payment.method.line", compute="_compute_available_method_line_ids"
     )
 
+    # each by its own method: what is given of them does not keep the others from their values
+
     @api.depends("line_id")
-    def _compute_from_line(self):
+    def _compute_partner_id(self):
         for dialog in self:
-            line = dialog.line_id
-            dialog.partner_id = line.partner_id
+            dialog.partner_id = dialog.line_id.partner_id
+
+    @api.depends("line_id")
+    def _compute_partner_type(self):
+        for dialog in self:
             dialog.partner_type = "customer" if dialog.open_amount > 0 else "supplier"
+
+    @api.depends("line_id")
+    def _compute_amount(self):
+        for dialog in self:
             dialog.amount = abs(dialog.open_amount)
-            dialog.memo = line.payment_ref
+
+    @api.depends("line_id")
+    def _compute_memo(self):
+        for dialog in self:
+            dialog.memo = dialog.line_id.payment_ref
 
     @api.depends("line_id")
     def _compute_available_method_line_ids(self):
