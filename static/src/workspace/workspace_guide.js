@@ -9,33 +9,34 @@ import { HAS_SEEN_GUIDE, settings } from "./workspace_settings";
 
 export const GUIDE = "account_bank_reconciliation_guide";
 
-const SUGGESTED = ".o_bank_pane_lines .o_bank_row:has(.o_bank_row_deed)";
+const LINES = ".o_bank_pane_lines .o_bank_row";
 const BAR = ".o_bank_bar";
 
-/** A line is matched and the match undone: nothing is left of the tour in the books. */
-const matching = () => [
+/** Nothing of the tour is booked: a match that is undone would not be suggested again. */
+const selecting = () => [
     {
-        trigger: `${SUGGESTED} .o_bank_row_select`,
+        trigger: `${LINES} .o_bank_row_select`,
         content: _t("The bank's lines are here. Select one: what fits it in the books is marked."),
         tooltipPosition: "left",
         run: "click",
     },
     {
-        trigger: ".o_bank_pane_lines .o_bank_selected .o_bank_row_select",
-        content: _t("The bar below shows both sums and the difference. Take the selection back."),
+        trigger: `${LINES}.o_bank_selected .o_bank_row_select`,
+        content: _t(
+            "The bar below shows both sums and the difference. Reconcile, or the key R, matches them; you see what is booked if there is a question. Take the selection back for now."
+        ),
         tooltipPosition: "left",
         run: "click",
     },
+];
+
+const books = () => [
     {
-        trigger: `${SUGGESTED} .o_bank_row_deed`,
-        content: _t("A suggestion says why it fits. Accept it with a click, or with the key R."),
-        tooltipPosition: "left",
-        run: "click",
-    },
-    {
-        trigger: `${BAR} button[name=undo_last]`,
-        content: _t("Every match can be undone, now or in a year. Undo this one."),
-        tooltipPosition: "top",
+        trigger: ".o_bank_workspace button[name=receivable]",
+        content: _t(
+            "The books are on the left: payments that wait for the bank, open invoices (A/R) or bills (A/P). Look at the invoices."
+        ),
+        tooltipPosition: "bottom",
         run: "click",
     },
 ];
@@ -43,35 +44,24 @@ const matching = () => [
 const looking = () => [
     {
         trigger: `${BAR} button[name=history]`,
-        content: _t("The history says who matched and undid what. Open it."),
-        tooltipPosition: "top",
-        run: "click",
-    },
-    {
-        trigger: ".modal-footer .btn-primary",
-        content: _t("Each match of it can be undone here. Close it."),
+        content: _t("The history says who matched what, and undoes it, now or in a year. Open it."),
         tooltipPosition: "top",
         run: "click",
     },
     {
         trigger: ".o_bank_workspace button[name=help]",
-        content: _t("Everything works by keyboard as well. These are the keys."),
+        content: _t("Everything works by keyboard as well. Look at the keys; that is all."),
         tooltipPosition: "bottom",
-        run: "click",
-    },
-    {
-        trigger: ".modal-footer .btn-primary",
-        content: _t("That is all. When the difference is zero, close the month."),
-        tooltipPosition: "top",
         run: "click",
     },
 ];
 
 registry.category("web_tour.tours").add(GUIDE, {
     steps: () => {
-        const canMatch =
-            !document.querySelector(".o_bank_workspace") || document.querySelector(SUGGESTED);
-        return [...(canMatch ? matching() : []), ...looking()];
+        const isEmpty = document.querySelector(
+            ".o_bank_workspace:not(:has(.o_bank_pane_lines .o_bank_row))"
+        );
+        return [...(isEmpty ? [] : selecting()), ...books(), ...looking()];
     },
 });
 

@@ -94,15 +94,19 @@ export class WorkspaceRow extends Component {
             return null;
         }
         if (row.can_confirm) {
-            return { label: _t("Confirm"), run: props.onReconcile };
+            return { name: "confirm_row", label: _t("Confirm"), run: props.onReconcile };
         }
         if (row.is_booked) {
-            return { label: _t("Booked already…"), run: props.onReconcile };
+            return { name: "booked_row", label: _t("Booked already…"), run: props.onReconcile };
         }
         if (row.can_reconcile) {
-            return { label: _t("Reconcile"), run: props.onReconcile };
+            return row.is_clear
+                ? { name: "reconcile_row", label: _t("Reconcile"), run: props.onReconcile }
+                : { name: "look_row", label: _t("Reconcile…"), run: props.onReconcile };
         }
-        return row.alternatives > 1 ? { label: _t("Choose…"), run: props.onOpen } : null;
+        return row.alternatives > 1
+            ? { name: "choose_row", label: _t("Choose…"), run: props.onOpen }
+            : null;
     }
 
     iconOf(criterion) {
