@@ -304,4 +304,13 @@ class BankWorkspace(models.AbstractModel):
             raise UserError(self.env._("No open line has a certain suggestion."))
         matched, items = certain.line_id, certain.item_ids.move_line_id
         certain.action_apply()
-        return self._prepare_changes(scope, matched, items, undoable=matched)
+        changes = self._prepare_changes(scope, matched, items, undoable=matched)
+        return {**changes, "message": self._get_total_message(scope, matched)}
+
+    def _get_total_message(self, scope, matched):
+        opened = self._get_line_domain(scope, "open") & scope.domain
+        return self.env._(
+            "Matched %(matched)s lines; %(left)s stay open.",
+            matched=len(matched),
+            left=self.env["account.bank.statement.line"].search_count(opened),
+        )

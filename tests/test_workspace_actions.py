@@ -458,5 +458,6 @@ class TestWorkspaceWays(WorkspaceCommon):
         self.assertCountEqual(changes["undoable"], lines.ids)
         self.assertEqual(lines.mapped("is_reconciled"), [True, True])
         self.assertFalse(stays.is_reconciled)
+        self.assertEqual(changes["message"], "Matched 2 lines; 1 stay open.")
         self.workspace.action_undo(self.asked, changes["undoable"])
         self.assertEqual(lines.mapped("is_reconciled"), [False, False])
