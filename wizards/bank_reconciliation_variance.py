@@ -40,7 +40,6 @@ class BankReconciliationVariance(models.TransientModel):
 
     _name = "bank.reconciliation.variance"
     _description = "Explanation of a difference"
-    _rec_name = "reconciliation_id"
 
     reconciliation_id = fields.Many2one(
         "bank.reconciliation", string="Period", required=True, readonly=True, ondelete="cascade"
@@ -85,6 +84,12 @@ class BankReconciliationVariance(models.TransientModel):
         """A browser sends any id; the page would show its name."""
         pages = self.sudo(False)  # core checks constraints as superuser
         pages.reconciliation_id.check_access("read")
+
+    @api.depends("reconciliation_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for page in self:
+            page.display_name = self.env._("Difference of %s", page.reconciliation_id.display_name)
 
     @api.depends("remaining", "remaining_now")
     def _compute_is_outdated(self):

@@ -108,7 +108,7 @@ test("who may not put it right can still look, also at what it could be as well"
     const second = ".o_bank_variance .list-group-item:contains(B is missing)";
     expect(`${second} .btn-primary`).toHaveCount(0);
     expect(`${second} .btn-secondary`).toHaveText("Look");
-    expect(`${second} .btn-link`).toHaveText("3 others possible");
+    expect(`${second} .btn-link`).toHaveText("Or others: 3");
 });
 
 test("a click puts right, and the page is read again", async () => {

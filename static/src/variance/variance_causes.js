@@ -55,7 +55,7 @@ export class VarianceCauses extends Component {
     }
 
     getOthersLabel(cause) {
-        return _t("%s others possible", cause.data.other_count);
+        return _t("Or others: %s", cause.data.other_count);
     }
 
     async run(cause, name) {
