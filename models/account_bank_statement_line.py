@@ -159,7 +159,9 @@ class AccountBankStatementLine(models.Model):
     @api.depends("proposal_ids", "match_method")
     def _compute_best_proposal(self):
         for line in self:
-            best = line.proposal_ids[:1]
+            found = line.proposal_ids
+            # a slice alone forgets its siblings, which are read together with it
+            best = found[:1].with_prefetch(found._prefetch_ids)
             matched = line.matched_item_ids.move_id if line.match_method else []
             line.best_proposal_id = best
             line.match_is_ambiguous = best.is_ambiguous

@@ -138,7 +138,9 @@ class BankReconciliation(models.Model):
             if period.account_id and first and last and first <= last
         ]
         matching = SQL(
-            """AND item.company_id = journal.company_id
+            # no equality: of account and company PostgreSQL would look up the company, which
+            # in most databases has nearly every item
+            """AND item.company_id IS NOT DISTINCT FROM journal.company_id
                AND NOT EXISTS (SELECT FROM bank_reconciliation_confirmation confirmation
                                 WHERE confirmation.move_line_id = item.id)"""
         )

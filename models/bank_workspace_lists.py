@@ -130,14 +130,41 @@ class BankWorkspace(models.AbstractModel):
             if scope.period and not is_wide:
                 domain &= Domain("date", "<=", scope.period.date_end)
             return domain
+        root = scope.journal.company_id.root_id
+        companies = self.env["res.company"].search([("id", "child_of", root.id)])
         return domain & Domain(
             [
-                ("account_id.account_type", "=", KINDS[scope.kind]),
-                ("company_id", "child_of", scope.journal.company_id.root_id.id),
+                ("account_id", "in", self._get_open_account_ids(scope)),
+                ("company_id", "in", companies.ids),
                 ("reconciled", "=", False),
                 ("balance", "!=", 0.0),
             ]
         )
+
+    def _get_open_account_ids(self, scope):
+        """Return the ids of the accounts of the kind that have open items.
+
+        Often one alone: its items are read in their order from ``_bank_workspace_idx``.
+        """
+        accounts = self.env["account.account"].search([("account_type", "=", KINDS[scope.kind])])
+        self.env["account.move.line"].flush_model(["account_id", "parent_state", "reconciled"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT account.id
+                  FROM account_account account
+            CROSS JOIN LATERAL (
+                    SELECT FROM account_move_line item
+                     WHERE item.account_id = account.id
+                       AND item.reconciled IS NOT TRUE AND item.parent_state = 'posted'
+                     LIMIT 1
+                ) AS opened
+                 WHERE account.id = ANY(%s)
+                """,
+                accounts.ids,
+            )
+        )
+        return [account_id for (account_id,) in rows]
 
     def _get_waiting_domain(self, scope):
         """Payments and transfers that wait for the bank."""
@@ -251,7 +278,8 @@ class BankWorkspace(models.AbstractModel):
     def _sum_column(self, domain, column):
         query = self.env["account.move.line"]._search(domain)
         amount = SQL.identifier(query.table, column)
-        return [*map(float, self._sum_by_sign(query, amount, amount))]
+        balance = SQL.identifier(query.table, "balance")
+        return [*map(float, self._sum_by_sign(query, balance, amount))]
 
     # -------------------------------------------------------------------------
     # SEARCH
@@ -285,3 +313,14 @@ class BankWorkspace(models.AbstractModel):
                 | Domain("balance", one.operator, one.value)
             )
         )
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    #: The open items of an account by day, with all that their sums need.
+    _bank_workspace_idx = models.Index(
+        "(account_id, date, id)"
+        " INCLUDE (balance, amount_residual, amount_residual_currency, company_id, currency_id)"
+        " WHERE reconciled IS NOT TRUE AND parent_state = 'posted'"
+    )

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from odoo.addons.web.controllers.utils import clean_action
 
@@ -11,6 +12,8 @@ from .bank_workspace import KINDS
 
 #: The journal whose workspace has opened a dialog, in the context of the dialog.
 WORKSPACE_KEY = "account_bank_reconciliation_workspace"
+#: Open lines whose suggestions tell where the work is.
+GLANCE = 200
 
 
 class AccountJournal(models.Model):
@@ -87,22 +90,33 @@ class BankWorkspace(models.AbstractModel):
         return max(found, key=found.get) if found else "bank"
 
     def _count_suggested_kinds(self, scope):
-        """Return ``{kind: number of best suggestions of open lines that settle one}``."""
-        parts = self.env["bank.reconciliation.proposal.item"]
-        common = Domain(
-            [
-                ("proposal_id.sequence", "=", 1),
-                ("proposal_id.line_id.journal_id", "=", scope.journal.id),
-                ("proposal_id.line_id.is_reconciled", "=", False),
-            ]
+        """Return ``{kind: number of items that the first open lines would settle}``."""
+        found = self.env["bank.reconciliation.proposal"]
+        found.flush_model(["line_id", "sequence"])
+        found.item_ids.flush_model(["move_line_id", "proposal_id"])
+        self.env["account.bank.statement.line"].flush_model(["is_reconciled", "journal_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                  WITH first AS (
+                    SELECT id FROM account_bank_statement_line
+                     WHERE journal_id = %s AND company_id = %s AND is_reconciled IS NOT TRUE
+                     ORDER BY internal_index LIMIT %s
+                )
+                SELECT account.account_type, COUNT(*)
+                  FROM first
+                  JOIN bank_reconciliation_proposal found
+                    ON found.line_id = first.id AND found.sequence = 1
+                  JOIN bank_reconciliation_proposal_item part ON part.proposal_id = found.id
+                  JOIN account_move_line item ON item.id = part.move_line_id
+                  JOIN account_account account ON account.id = item.account_id
+                 GROUP BY account.account_type
+                """,
+                *(scope.journal.id, scope.journal.company_id.id, GLANCE),
+            )
         )
-        account_type = "move_line_id.account_id.account_type"
-        kinds = {kind: name for kind, name in KINDS.items() if name}
-        counts = {
-            kind: parts.search_count(common & Domain(account_type, "=", name))
-            for kind, name in kinds.items()
-        }
-        return {kind: count for kind, count in counts.items() if count}
+        counts = dict(rows)
+        return {kind: counts[name] for kind, name in KINDS.items() if name in counts}
 
     def _count_line_kinds(self, scope):
         """Return ``{kind: number of open lines}``: money in is of customers, out of vendors."""
