@@ -34,13 +34,17 @@ import { IS_FOLDED, settings } from "./workspace_settings";
 import { WorkspaceStore } from "./workspace_store";
 import { WorkspaceSummary } from "./workspace_summary";
 
-/** On screens lower than this, in pixels, the tables of numbers are folded at first. */
-const LOW = 900;
+/** On screens smaller than this, in pixels, the tables of numbers are folded at first. */
+const LARGE = { width: 992, height: 900 };
 const KINDS = [
     { key: "bank", label: _t("Bank") },
     { key: "receivable", label: _t("A/R") },
     { key: "payable", label: _t("A/P") },
 ];
+
+function isSmall() {
+    return browser.innerWidth < LARGE.width || browser.innerHeight < LARGE.height;
+}
 
 /** Two lists of one journal: what the books have, and what the bank says. */
 export class Workspace extends Component {
@@ -75,7 +79,7 @@ export class Workspace extends Component {
         useWorkspaceNews(this.store);
         useSetupAction({ getLocalState: () => this.place });
         this.kinds = KINDS;
-        this.look = useState({ isFolded: settings.read(IS_FOLDED, browser.innerHeight < LOW) });
+        this.look = useState({ isFolded: settings.read(IS_FOLDED, isSmall()) });
         onWillStart(() => this.store.load());
         onWillUpdateProps((next) => this.searchIfChanged(next.domain));
         onWillUnmount(stopGuide);
