@@ -77,6 +77,9 @@ export class WorkspaceCommands {
             return;
         }
         this.dialog.add(WorkspacePreview, { store: this.store, selection, preview });
+        if (preview.problem) {
+            await this.store.refresh(selection); // somebody else may have matched it
+        }
     }
 
     /** Whether all of them are confirmed without a line: booked straight on the bank, or ticked. */

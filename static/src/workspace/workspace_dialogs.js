@@ -53,7 +53,9 @@ export class WorkspacePreview extends Component {
             preview: this.props.preview,
             choice: { ...this.props.preview.choice },
             isBusy: false,
+            isStale: false,
         });
+        this.looks = 0;
         useAutofocus();
         useDialogName(useRef("content"), () => _t("Reconcile"));
     }
@@ -97,11 +99,19 @@ export class WorkspacePreview extends Component {
         await this.look();
     }
 
+    /** What is chosen can be confirmed once its journal items are shown, not those before. */
     async look() {
-        this.state.preview = await this.props.store.preview(
-            this.props.selection,
-            this.state.choice
-        );
+        const number = ++this.looks;
+        this.state.isStale = true;
+        const { selection, store } = this.props;
+        const preview = await store.preview(selection, { ...this.state.choice });
+        if (number === this.looks) {
+            Object.assign(this.state, { preview, isStale: false });
+        }
+    }
+
+    get canConfirm() {
+        return !(this.preview.problem || this.state.isBusy || this.state.isStale);
     }
 
     onAccount(records) {
@@ -113,7 +123,7 @@ export class WorkspacePreview extends Component {
     }
 
     async confirm() {
-        if (this.state.isBusy || this.preview.problem) {
+        if (!this.canConfirm) {
             return;
         }
         this.state.isBusy = true;

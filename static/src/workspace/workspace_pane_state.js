@@ -159,7 +159,9 @@ export class WorkspacePane {
             const next = this.rows[Math.min(place, this.rows.length - 1)];
             this.focus = next ? next.id : null;
         }
-        this.isStale = changes.some((row) => this.shows(row) && !this.rows.some((r) => r.id === row.id));
+        this.isStale = changes.some(
+            (row) => this.shows(row) && !this.rows.some((r) => r.id === row.id)
+        );
     }
 
     shows(row) {
