@@ -53,11 +53,13 @@ class BankReconciliation(models.Model):
     balance_start = fields.Monetary(
         string="Opening Balance",
         tracking=True,
+        aggregator=None,
         help="Typed in for the first period; afterwards the closing balance of the period before.",
     )
     balance_end = fields.Monetary(
         string="Closing Balance",
         tracking=True,
+        aggregator=None,
         help="The balance the bank states at the end of the period.",
     )
     state = fields.Selection(

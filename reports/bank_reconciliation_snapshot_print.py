@@ -6,6 +6,7 @@ from .working_paper import LINE_HEIGHT, Block, Column, Table, count_lines
 
 TEMPLATES = "account_bank_reconciliation"
 TEXT_WIDTH = 64  # em: the width of the paper in the font of its figures
+GRID_WIDTHS = {2: 18, 3: 28, 4: 36, 6: 14, 7: 10, 8: 15, 9: 18, 11: 60}  # characters, by column
 FIGURES_HEIGHT = 8 * (LINE_HEIGHT + 5) + 40
 
 
@@ -162,6 +163,7 @@ class BankReconciliationSnapshot(models.Model):
             [kind for title, kind in columns],
             [self._get_grid_row(row) for row in rows],
             self.env._("Total"),
+            GRID_WIDTHS,
         )
 
     def _get_grid_row(self, row):

@@ -23,7 +23,9 @@ OPTIONS = {
 }
 BRAND = "#714B67"
 GREY = "#F1EEF1"
-WIDTHS = {"amount": 16, "date": 12, "moment": 20, "number": 7}
+WIDTHS = {"amount": 16, "date": 12, "moment": 20, "number": 7, "text": 28}
+FORM_WIDTHS = {0: 46, 1: 44}
+LINE_HEIGHT, HIGHEST_ROW = 15, 405  # points
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +132,8 @@ def _make_formats(book, decimals):
 
 
 def _write_form(page, form, formats):
-    page.set_column(0, 0, 46)
-    page.set_column(1, 1, 34)
+    for column, width in FORM_WIDTHS.items():
+        page.set_column(column, column, width)
     page.set_portrait()
     page.write_string(0, 0, form.title, formats["title"])
     for number, row in enumerate(form.rows, start=FORM_ROW - 1):
@@ -140,6 +142,7 @@ def _write_form(page, form, formats):
             page.write_blank(number, 1, None, formats["heading"])
             continue
         label, value = row
+        page.set_row(number, _get_row_height(row, FORM_WIDTHS))
         page.write_string(number, 0, label, formats["text"])
         _write_value(page, number, 1, value, formats)
 
@@ -152,13 +155,24 @@ def _write_grid(page, grid, formats):
     for column, (title, kind) in enumerate(zip(grid.columns, grid.kinds, strict=True)):
         shape = "titles_amount" if kind == "amount" else "titles"
         page.write_string(GRID_ROW - 1, column, title, formats[shape])
-        page.set_column(column, column, grid.widths.get(column, WIDTHS.get(kind, 28)))
+        page.set_column(column, column, grid.widths.get(column, WIDTHS[kind]))
     for number, row in enumerate(grid.rows, start=GRID_ROW):
+        page.set_row(number, _get_row_height(row, grid.widths))
         for column, value in enumerate(row):
             _write_value(page, number, column, value, formats)
     if grid.rows:
         page.autofilter(GRID_ROW - 1, 0, GRID_ROW + len(grid.rows) - 1, len(grid.columns) - 1)
     _write_totals(page, grid, formats)
+
+
+def _get_row_height(row, widths):
+    """Points that the longest text takes: not every program makes room for wrapped texts."""
+    lines = 1
+    for column, value in enumerate(row):
+        if isinstance(value, str):
+            width = widths.get(column, WIDTHS["text"]) - 2
+            lines = max(lines, sum(1 + len(part) // width for part in value.split("\n")))
+    return min(lines * LINE_HEIGHT, HIGHEST_ROW)
 
 
 def _write_totals(page, grid, formats):
@@ -174,7 +188,9 @@ def _write_totals(page, grid, formats):
 
 
 def _write_value(page, row, column, value, formats):
-    if isinstance(value, Formula):
+    if value is False or value is None:  # an empty field is no number
+        page.write_blank(row, column, None, formats["text"])
+    elif isinstance(value, Formula):
         shape = formats["number" if isinstance(value.value, int) else "amount"]
         page.write_formula(row, column, value.text, shape, float(value.value))
     elif isinstance(value, Decimal):
@@ -186,4 +202,4 @@ def _write_value(page, row, column, value, formats):
     elif isinstance(value, int):
         page.write_number(row, column, value, formats["number"])
     else:
-        page.write_string(row, column, str(value or "")[:LONGEST_TEXT], formats["text"])
+        page.write_string(row, column, str(value)[:LONGEST_TEXT], formats["text"])

@@ -221,6 +221,21 @@ class TestPeriodBalance(PeriodCommon):
         with self.assertRaisesRegex(UserError, "exist already"):
             self.year(self.bank).action_create_periods()
 
+    def test_months_before_a_closed_one_are_left(self):
+        self.period(3, start=500, end=500).action_close()
+        wizard = self.year(self.bank)
+        self.assertRecordValues(wizard.line_ids, [{"missing_count": 9, "has_previous": True}])
+        wizard.action_create_periods()
+        periods = self.periods_of(self.bank)
+        self.assertEqual([period.date_start.month for period in periods], list(range(3, 13)))
+        self.assertEqual(periods[1].balance_start, 500)
+
+    def test_balances_are_not_added_up_over_months(self):
+        self.period(1, start=100, end=500)
+        self.period(2, end=600)
+        fields = self.env["bank.reconciliation"].fields_get(["balance_start", "balance_end"])
+        self.assertFalse(any(field.get("aggregator") for field in fields.values()))
+
     def test_year_goes_on_from_the_year_before(self):
         self.period(12, end=320, date_start="2025-12-01", date_end="2025-12-31")
         wizard = self.year(self.bank)

@@ -77,6 +77,26 @@ class TestSnapshotChanges(ClosedMonthCommon):
             {("changed", "unconfirmed", -35, -35), ("added", "confirmed", 0, 20)},
         )
 
+    def test_a_match_that_was_made_again_is_one_row_and_says_so(self):
+        self.january.action_reopen("the customer had paid another invoice")
+        self.line_matched.action_undo_reconciliation()
+        self.line_matched.action_match(self.open_item(self.invoice(1250)))
+        self.assertEqual(
+            [
+                (line.kind, line.amount_before, line.amount_after, line.what)
+                for line in self.changes().line_ids
+                if line.section == "confirmed"
+            ],
+            [
+                (
+                    "changed",
+                    1250,
+                    1250,
+                    "Matched or booked again: another journal item, the same figures.",
+                )
+            ],
+        )
+
     def test_two_snapshots_of_a_period_are_compared(self):
         self.january.action_reopen("nothing, by mistake")
         self.january.action_close()

@@ -165,6 +165,18 @@ class TestWorkbook(BaseCase):
         self.assertEqual({cell.data_type for cell in cells}, {"s"})
         self.assertFalse(any(cell.hyperlink for cell in cells))
 
+    def test_an_empty_field_is_an_empty_cell_and_no_number(self):
+        page = self.load(self.build([(1, False, False, Decimal(1))]))["Rows"]
+        self.assertIsNone(page["B4"].value)
+        self.assertIsNone(page["C4"].value)
+
+    def test_a_row_has_room_for_its_longest_text(self):
+        texts = ["rent", "rent\nof January\nand February", "=" * 60, "\n" * 99]
+        content = self.build([(n, date(2026, 1, 5), t, Decimal(1)) for n, t in enumerate(texts)])
+        rows = self.load(content)["Rows"].row_dimensions
+        # 26 characters in a line of 15 points, at most 405 points
+        self.assertEqual([rows[4 + n].height or 15 for n in range(4)], [15, 45, 45, 405])
+
     def test_the_titles_stay_in_sight_and_can_be_filtered_and_are_printed_on_each_page(self):
         page = self.load(self.build([(1, date(2026, 1, 5), "rent", Decimal(1))]))["Rows"]
         self.assertEqual(page.freeze_panes, "A4")

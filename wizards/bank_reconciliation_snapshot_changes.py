@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.tools.misc import format_amount, format_date
 
@@ -103,6 +105,7 @@ class BankReconciliationSnapshotChanges(models.TransientModel):
             return []
         before = _by_item(snapshot._get_frozen_rows())
         after = _by_item(other._get_frozen_rows() if other else snapshot._get_rows_now())
+        after = _follow_rewritten(before, after)
         vals = self._prepare_figures(other or snapshot.reconciliation_id)
         for key in [*before, *(key for key in after if key not in before)]:
             vals += self._prepare_change(before.get(key), after.get(key))
@@ -126,7 +129,7 @@ class BankReconciliationSnapshotChanges(models.TransientModel):
         """Return the values of a row that is another than before, or none if it is the same."""
         if not (before and after):
             return [self._prepare_row(before or after, "removed" if before else "added")]
-        what = self._describe(before, after)
+        what = self._describe(before, after) or self._describe_rewritten(before, after)
         if not what:
             return []
         amounts = {"amount_before": before["amount"], "amount_after": after["amount"]}
@@ -154,6 +157,12 @@ class BankReconciliationSnapshotChanges(models.TransientModel):
             for name in COMPARED
             if self._differs(name, before[name], after[name])
         )
+
+    def _describe_rewritten(self, before, after):
+        """A match that was undone and made again has another journal item with the same figures."""
+        if before["item_id"] and after["item_id"] and before["item_id"] != after["item_id"]:
+            return self.env._("Matched or booked again: another journal item, the same figures.")
+        return ""
 
     def _differs(self, name, before, after):
         if name == "amount":
@@ -204,3 +213,20 @@ def _by_item(rows):
         is_item = values["item_id"] and values["section"] != "books"
         found[values["item_id"] if is_item else (values["section"], values["entry"])] = values
     return found
+
+
+def _follow_rewritten(before, after):
+    """Return ``after`` with the keys of ``before`` for rows of which only the item is another."""
+    gone = defaultdict(list)
+    for key, row in before.items():
+        if key not in after:
+            gone[_get_look(row)].append(key)
+    followed = {}
+    for key, row in after.items():
+        keys = gone[_get_look(row)] if key not in before else []
+        followed[keys.pop(0) if keys else key] = row
+    return followed
+
+
+def _get_look(row):
+    return tuple(row[name] or "" for name in ("section", "date", "entry", "label", "amount"))

@@ -97,7 +97,10 @@ class BankReconciliationYear(models.TransientModel):
 
     @api.model
     def _get_missing_months(self, journals, year):
-        """Return ``{journal: first days of the months of which no day has a period}``."""
+        """Return ``{journal: first days of the months of which no day has a period}``.
+
+        Months before a closed period are none of them: they belong to what it opened with.
+        """
         if year not in YEARS:
             return {}
         first, last = date(year, 1, 1), date(year, 12, 31)
@@ -115,12 +118,25 @@ class BankReconciliationYear(models.TransientModel):
             if period.date_start <= fields.Date.end_of(date(year, month, 1), "month")
             and period.date_end >= date(year, month, 1)
         }
+        closed = self._get_closed_until(journals)
         return {
             journal: [
-                date(year, month, 1) for month in range(1, 13) if (journal, month) not in taken
+                date(year, month, 1)
+                for month in range(1, 13)
+                if (journal, month) not in taken
+                and date(year, month, 1) > closed.get(journal, date.min)
             ]
             for journal in journals
         }
+
+    @api.model
+    def _get_closed_until(self, journals):
+        """Return ``{journal: last day that is closed}``."""
+        domain = [("journal_id", "in", journals.ids), ("state", "=", "closed")]
+        groups = self.env["bank.reconciliation"]._read_group(
+            domain, ["journal_id"], ["date_end:max"]
+        )
+        return dict(groups)
 
     def _get_periods_action(self):
         action = self.env["ir.actions.act_window"]._for_xml_id(
