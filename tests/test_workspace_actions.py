@@ -2,6 +2,8 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
+from .bank_files import entry
+from .import_common import ImportCommon
 from .posting_common import PostingCommon
 
 
@@ -461,3 +463,34 @@ class TestWorkspaceWays(WorkspaceCommon):
         self.assertEqual(changes["message"], "Matched 2 lines; 1 stay open.")
         self.workspace.action_undo(self.asked, changes["undoable"])
         self.assertEqual(lines.mapped("is_reconciled"), [False, False])
+
+
+@tagged("post_install", "-at_install")
+class TestImportIntoWorkspace(ImportCommon):
+    """From the files straight to the work."""
+
+    def files(self, **more):
+        return self.january(entry(50, "2026-01-05"), closing=150, **more)
+
+    def test_files_of_one_bank_open_its_workspace(self):
+        january = self.period(1, start=100, end=150)
+        action = self.wizard(self.files()).action_import()
+        self.assertEqual(action["tag"], "account_bank_reconciliation.workspace")
+        self.assertEqual(
+            (action["params"]["journal_id"], action["params"]["period_id"]),
+            (self.bank.id, january.id),
+        )
+
+    def test_an_import_from_the_workspace_goes_back_to_it(self):
+        asked = {"journal_id": self.bank.id, "period_id": False}
+        action = self.env["bank.workspace"].action_import(asked)
+        wizard = self.wizard(self.files(), journal=self.bank).with_context(**action["context"])
+        self.assertEqual(wizard.action_preview()["context"], action["context"])
+        self.assertEqual(wizard.action_import(), {"type": "ir.actions.act_window_close"})
+
+    def test_with_a_problem_the_result_is_shown_and_its_rows_lead_to_the_workspace(self):
+        wizard = self.wizard(self.files(), ("note.txt", b"Dear customer"))
+        action = wizard.action_import()
+        self.assertEqual((action["res_model"], action["res_id"]), (wizard._name, wizard.id))
+        done = wizard.preview_ids.filtered(lambda row: row.outcome == "imported")
+        self.assertEqual(done.action_open_workspace()["params"]["journal_id"], self.bank.id)
