@@ -115,7 +115,7 @@ def _script_checks() -> list[Check]:
     folders = [name for name in STATIC if any((ROOT / name).rglob("*.js"))]
     if not folders:
         return []
-    home = _node_packages()
+    home = node_packages()
     tools = home / "node_modules" / ".bin"
     patterns = [f"{name}/**/*.js" for name in folders]
     config = [f"--config={home}/eslint.config.mjs", "--no-warn-ignored", "--max-warnings=0"]
@@ -125,7 +125,7 @@ def _script_checks() -> list[Check]:
     ]
 
 
-def _node_packages() -> Path:
+def node_packages() -> Path:
     """The locked packages in the cache; the settings lie beside them to find them."""
     key = digest((ROOT / name).read_bytes() for name in NODE_FILES)
     home = cache() / f"node-{key}"

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from . import database
 from .kinds import NEEDS, TESTS, select
+from .lint import node_packages
 from .paths import ADDONS, LOG, MODULE, ROOT, STATE, prepare_state
-from .programs import BROWSER, ensure
+from .programs import BROWSER, NODE, ensure, find
 from .pytest_job import Job, Options, run_pytest
 from .python_env import python_env
 from .report import Failure
@@ -109,11 +110,20 @@ def _run_odoo(session: Session, targets: list[str], tally: Tally) -> None:
     words += ["--odoo-http", f"--odoo-extra=db-filter=^{name}$"]
     root, more = _addons_of(bench, tally.kind)
     words += [*more, *(f"{root}/tests/{target}" for target in targets)]
-    job = Job(bench.python, root.parent, Path("/"), tuple(words), bench.env, bench.odoo.home)
+    env = {**bench.env, **_more_env(tally.kind)}
+    job = Job(bench.python, root.parent, Path("/"), tuple(words), env, bench.odoo.home)
     try:
         run_pytest(job, session.options, session.logs, tally)
     finally:
         database.drop(bench, name)
+
+
+def _more_env(kind: str) -> dict[str, str]:
+    """Where axe-core is, for the tour that looks for barriers; without npm that one is skipped."""
+    if kind != "tours" or not find(NODE):
+        return {}
+    axe = node_packages() / "node_modules" / "axe-core" / "axe.min.js"
+    return {"ACCOUNT_BANK_RECONCILIATION_AXE": str(axe)}
 
 
 def _addons_of(bench: Workbench, kind: str) -> tuple[Path, list[str]]:

@@ -69,5 +69,6 @@ from . import test_snapshot_changes
 from . import test_snapshot_download
 from . import test_snapshot_paper
 from . import test_snapshot_verify
+from . import test_tour_accessibility
 from . import test_tour_import
 from . import test_tour_month
