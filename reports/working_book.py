@@ -114,7 +114,7 @@ def build(
 def _make_formats(book, decimals):
     places = "." + "0" * decimals if decimals else ""
     amount = f"#,##0{places};[Red]-#,##0{places}"
-    moment = {"num_format": "yyyy-mm-dd hh:mm:ss", "align": "left"}
+    moment = {"num_format": "yyyy-mm-dd hh:mm:ss", "align": "left", "valign": "top"}
     shapes = {
         "title": {"bold": True, "font_size": 14, "font_color": BRAND},
         "heading": {"bold": True, "font_color": BRAND, "bottom": 1},
