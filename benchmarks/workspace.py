@@ -197,7 +197,7 @@ class Steps:
     def log_in(self) -> None:
         """Log in and wait for Odoo's web client."""
         page = self.page
-        page.call("Performance.enable")
+        page.call("Performance.enable", timeDomain="threadTicks")
         page.go(f"{self.server.address}/web/login", "document.querySelector('[name=login]')")
         params = json.dumps({"params": {"db": self.server.database, **LOGIN}})
         page.run(

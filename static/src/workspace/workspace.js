@@ -72,6 +72,8 @@ export class Workspace extends Component {
             notification: useService("notification"),
             upload: useFileUploader(),
         });
+        // made once: a row whose props are the same is not drawn again
+        this.deeds = { items: this.deedsOf("items"), lines: this.deedsOf("lines") };
         this.drag = useWorkspaceDrag(this.root, this.store, this.commands);
         useWorkspaceFiles(this.root, this.store, this.commands);
         useWorkspaceKeys(this.root, this.commands);
@@ -87,6 +89,14 @@ export class Workspace extends Component {
 
     get params() {
         return { ...this.props.params, ...this.props.state };
+    }
+
+    /** What the rows of a list can be made to do. */
+    deedsOf(name) {
+        return {
+            open: (id) => this.commands.open(name, id),
+            reconcile: (id) => this.commands.reconcileRow(name, id),
+        };
     }
 
     /** Where the user is: found again when he comes back by the breadcrumb. */
