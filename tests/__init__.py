@@ -72,3 +72,4 @@ from . import test_snapshot_verify
 from . import test_tour_accessibility
 from . import test_tour_import
 from . import test_tour_month
+from . import test_tour_workspace
