@@ -48,6 +48,7 @@ from . import test_variance
 from . import test_workspace
 from . import test_workspace_access
 from . import test_workspace_actions
+from . import test_workspace_performance
 from . import test_demo
 from . import test_closed
 from . import test_closed_locks
