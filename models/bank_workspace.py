@@ -194,9 +194,13 @@ class BankWorkspace(models.AbstractModel):
         }
 
     def _get_first_period(self, scope):
-        """Return the first open period of the journal, else its latest."""
+        """Return the first open period of the journal, else its latest.
+
+        Where none is open and lines wait, the next month is started: only then they are shown.
+        """
         periods = scope.journal.bank_reconciliation_ids
-        return periods.filtered(lambda period: period.state == "open")[-1:] or periods[:1]
+        opened = periods.filtered(lambda period: period.state == "open")[-1:]
+        return opened or scope.journal._start_due_period() or periods[:1]
 
     def _prepare_journal(self, journal):
         currency = journal._get_bank_currency()

@@ -52,7 +52,8 @@ class BankWorkspace(models.AbstractModel):
         scope = self._read_scope(asked)
         self._check_is_table(chosen)
         if "lines" in chosen:
-            items = self._find_items_of(self._read_lines(scope, chosen["lines"]))
+            lines = self._read_lines(scope, chosen["lines"])
+            items = self._find_items_of(lines) or self._find_sum(scope, lines)
             return {"items": self._prepare_item_rows(scope, items)}
         lines = self._find_lines_of(scope, self._read_items(chosen.get("items", [])))
         return {"lines": self._prepare_line_rows(scope, lines)}
@@ -243,8 +244,21 @@ class BankWorkspace(models.AbstractModel):
     # PLANS
     # -------------------------------------------------------------------------
 
+    def _check_is_open(self, lines, items):
+        """Raise where something is matched already: what a page shows may be older than that."""
+        settled = items.filtered("reconciled")
+        matched = lines.filtered(lambda line: line.is_reconciled and line.match_method)
+        if matched or settled:
+            raise UserError(
+                self.env._(
+                    "%s is matched already, perhaps by somebody else. Undo its match first.",
+                    (matched or settled)[0].display_name,
+                )
+            )
+
     def _prepare_plans(self, lines, items, choice, difference):
         """Return the plans of a selection: preview and booking share them."""
+        self._check_is_open(lines, items)
         if choice.key == "suggested":
             plan = lines.best_proposal_id._prepare_plan("manual")
             return [plan] if plan else self._raise_unknown()

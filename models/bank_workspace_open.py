@@ -25,6 +25,12 @@ class AccountJournal(models.Model):
         self._check_own_rights()
         return self._get_workspace_action()
 
+    def _start_due_period(self):
+        """Start the next month where lines wait for it; the caller knows that no month is open."""
+        lines = self.env["account.bank.statement.line"]
+        is_due = lines.search_count(self._get_unmatched_domain(), limit=1)
+        return self._start_next_period() if is_due else self.env["bank.reconciliation"]
+
     def _open_imported(self, lines):
         """Show the lines of an import where they are matched, in the month of the first of them.
 

@@ -48,6 +48,7 @@ from . import test_variance
 from . import test_workspace
 from . import test_workspace_access
 from . import test_workspace_actions
+from . import test_workspace_sum
 from . import test_workspace_performance
 from . import test_demo
 from . import test_closed
@@ -74,3 +75,4 @@ from . import test_tour_accessibility
 from . import test_tour_import
 from . import test_tour_month
 from . import test_tour_workspace
+from . import test_tour_workspace_two

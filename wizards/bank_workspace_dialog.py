@@ -48,7 +48,7 @@ class BankWorkspaceDialog(models.AbstractModel):
     def _compute_open(self):
         for dialog in self:
             line = dialog.line_id._origin
-            dialog.currency_id = line and line._get_transaction_currency()
+            dialog.currency_id = line._get_transaction_currency() if line else False
             dialog.open_amount = float(line._get_amount_to_match()) if line else 0.0
 
     def _compute_rest(self):
