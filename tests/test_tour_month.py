@@ -81,11 +81,23 @@ class TestTourMonth(HttpCase):
         )
         self.assertEqual((period.state, period.closed_by_id.login), ("closed", LOGIN))
         self.assertEqual(period.confirmed_count, len(september.lines))
+        self.compare_matches(september)
         snapshot = period.snapshot_ids
         self.authenticate(LOGIN, LOGIN)
         printed = self.url_open(snapshot.action_download()["url"]).content
         self.assertEqual(printed, base64.b64decode(snapshot.pdf))
         self.compare_pdf(printed, september)
+
+    def compare_matches(self, month):
+        """Every line has settled what the story says; one key was enough for certain ones only."""
+        env = self.env(context={"allowed_company_ids": self.company.ids})
+        for line in month.lines:
+            found = reconciling.find_line(env, line)
+            documents = found.matched_item_ids.move_id
+            names = " ".join(f"{one.name} {one.ref} {one.payment_reference}" for one in documents)
+            for number in line.settles:
+                self.assertIn(number, names, line.why)
+            self.assertEqual(found.match_confidence == "certain", line.how == story.AUTO, line.why)
 
     def compare_pdf(self, pdf, month):
         """Compare the printed figures with those worked out from the story, not from the code."""

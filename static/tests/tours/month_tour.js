@@ -1,8 +1,16 @@
+import * as hoot from "@odoo/hoot-dom";
 import { registry } from "@web/core/registry";
+
+import { line, see, seeLine } from "./workspace_steps";
 
 const FILE = "2026-09-main-bank.camt.053.xml";
 const card = ".o_kanban_record:contains(Hainbank)";
-const line = (text) => `.o_data_row:contains("${text}")`;
+const LINE = ".o_bank_pane_lines .o_bank_row";
+const CHOICE = ".modal .list-group-item, .modal .o_bank_preview";
+const LINES = 17;
+/** Keys that a certain line and an uncertain one may take; what the story leaves to a person. */
+const MOST = { certain: 1, uncertain: 3 };
+const UNCERTAIN = ["SAMMELUEBERWEISUNG", "Teilzahlung", "Terrasse"];
 
 /** Drop a file on an element as a person does: drag it in, let it go on the area that appears. */
 function dropFile(selector) {
@@ -30,40 +38,33 @@ function dropFile(selector) {
     ];
 }
 
-/** Choose open items for the line whose text is given, and match them. */
-function chooseItems(text, items) {
-    const dialog = ".modal:contains(Add: Open Items)";
-    return [
-        {
-            content: `choose items for ${text}`,
-            trigger: `${line(text)} button[name=action_open_match_wizard]`,
-            run: "click",
-        },
-        { trigger: ".modal .o_field_x2many_list_row_add a", run: "click" },
-        ...items.map((item) => ({
-            content: `take ${item}`,
-            trigger: `${dialog} ${line(item)} .o_list_record_selector input`,
-            run: "click",
-        })),
-        { trigger: `${dialog} .o_select_button:enabled`, run: "click" },
-        {
-            content: "nothing stays open on the line",
-            trigger: ".modal:not(:contains(Add:)) .o_field_widget[name=residual]:contains(0.00)",
-        },
-        { trigger: ".modal button[name=action_match]", run: "click" },
-        { content: "the line is gone from the list", trigger: "body:not(:has(.modal))" },
-        { trigger: `.o_list_view:not(:has(${line(text)}))` },
-    ];
+/** Go through the lines as somebody who knows the keys, and count what is pressed for each. */
+async function reconcileByKeys({ press: strike }) {
+    const { queryFirst, waitUntil } = hoot;
+    let pressed = 0;
+    window.addEventListener("keydown", () => pressed++, true);
+    for (let count = 0; count < LINES; count++) {
+        const row = await waitUntil(() => queryFirst(`${LINE}:focus`));
+        const { id } = row.dataset;
+        const text = row.textContent;
+        const kind = UNCERTAIN.some((one) => text.includes(one)) ? "uncertain" : "certain";
+        const isGone = () => !queryFirst(`${LINE}[data-id="${id}"]`);
+        pressed = 0;
+        if (!queryFirst(`${LINE}:focus .o_bank_row_suggestion`)) {
+            await strike(" "); // the payments that together are the line
+            await waitUntil(() => queryFirst(".o_bank_pane_items .o_bank_marked"));
+        }
+        await strike("r");
+        await waitUntil(() => isGone() || queryFirst(CHOICE), { timeout: 20000 });
+        if (!isGone()) {
+            await strike(queryFirst(".modal .o_bank_preview") ? "Enter" : "1");
+        }
+        await waitUntil(() => isGone() && !queryFirst(".modal"), { timeout: 20000 });
+        if (pressed > MOST[kind]) {
+            throw new Error(`${pressed} keys for a line that is ${kind}: ${text}`);
+        }
+    }
 }
-
-const toDashboard = [
-    {
-        content: "back to the dashboard",
-        trigger: ".breadcrumb-item:contains(Dashboard) a",
-        run: "click",
-    },
-    { trigger: card },
-];
 
 registry.category("web_tour.tours").add("account_bank_reconciliation.month", {
     steps: () => [
@@ -86,65 +87,26 @@ registry.category("web_tour.tours").add("account_bank_reconciliation.month", {
                 ".modal:contains(17):contains(new transactions) .o_data_row:contains(20,213.27)",
         },
         { trigger: ".modal button[name=action_import]", run: "click" },
-        { content: "straight to the lines", trigger: line("Rechnung Nr. 2026 0054") },
-        ...toDashboard,
+        { content: "straight to the lines of the month", ...seeLine("Rechnung Nr. 2026 0054") },
+        see("button[name=period]", "September"),
+        { content: "why it fits", ...see(line("Rechnung Nr. 2026 0054"), "reference") },
         {
-            content: "match what is certain",
-            trigger: `${card} button[name=action_auto_match]`,
-            run: "click",
+            content: "the whole month by keys",
+            trigger: ".o_bank_pane_lines .o_bank_row:focus",
+            timeout: 60000,
+            run: reconcileByKeys,
         },
-        {
-            content: "read why a line was matched",
-            trigger: `${line("Rechnung Nr. 2026 0054")}:contains("names RE/2026/0054")`,
-        },
-        ...toDashboard,
-        {
-            content: "three lines are left to a person",
-            trigger: `${card} button[name=action_open_bank_lines]:contains(3)`,
-            run: "click",
-        },
-        ...chooseItems("SAMMELUEBERWEISUNG", ["1,504.60", "980.00", "700.00"]),
-        {
-            content: "look at what is matched",
-            trigger: ".o_facet_remove",
-            run: "click",
-        },
-        {
-            content: "undo it",
-            trigger: `${line("SAMMELUEBERWEISUNG")} button[name=action_undo_reconciliation]`,
-            run: "click",
-        },
-        ...chooseItemsAgain(),
-        {
-            content: "part of an invoice is paid",
-            trigger: `${line("Teilzahlung")} button[name=action_apply_proposal]`,
-            run: "click",
-        },
-        { trigger: `${line("Teilzahlung")}:not(:has(button[name=action_apply_proposal]))` },
-        {
-            content: "two invoices fit: open the line and choose the older one",
-            trigger: `${line("Terrasse")} td[name=payment_ref]`,
-            run: "click",
-        },
-        {
-            trigger: `.o_field_widget[name=proposal_ids] ${line("RE/2026/0059")} button[name=action_apply]`,
-            run: "click",
-        },
-        { content: "it is matched", trigger: ".ribbon:contains(Matched)" },
-        ...toDashboard,
-        {
-            content: "open the period",
-            trigger: `${card} button[name=action_open_bank_period]`,
-            run: "click",
-        },
-        {
-            content: "it is balanced: opening, closing and difference",
-            trigger: ".ribbon:contains(Balanced)",
-        },
-        { trigger: ".o_field_widget[name=remaining]:contains(0.00)" },
+        see(".o_bank_message", "Matched"),
+        { content: "it is balanced: nothing is left", ...see(".o_bank_remaining", "0.00") },
         {
             content: "close the month",
-            trigger: "button[name=action_open_close_wizard].btn-primary",
+            trigger: ".o_bank_summary:contains(Done) button.btn-primary",
+            run: "click",
+        },
+        see(".o_bank_summary .badge", "Closed"),
+        {
+            content: "open the period",
+            trigger: ".o_bank_summary button[title='Open the period']",
             run: "click",
         },
         { trigger: ".o_arrow_button_current:contains(Closed)" },
@@ -160,13 +122,3 @@ registry.category("web_tour.tours").add("account_bank_reconciliation.month", {
         },
     ],
 });
-
-function chooseItemsAgain() {
-    const text = "SAMMELUEBERWEISUNG";
-    const again = chooseItems(text, ["1,504.60", "980.00", "700.00"]);
-    again[again.length - 1] = {
-        content: "matched again",
-        trigger: `${line(text)} button[name=action_undo_reconciliation]`,
-    };
-    return again;
-}
