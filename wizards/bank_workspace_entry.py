@@ -84,7 +84,9 @@ class BankWorkspaceEntry(models.TransientModel):
     def _prepare_plan(self):
         return MatchPlan(
             self.line_id.id or self.line_id._origin.id,
-            write_offs=tuple(row._prepare_posting() for row in self.counterpart_ids),
+            write_offs=tuple(
+                row._prepare_posting(self.currency_id) for row in self.counterpart_ids
+            ),
             confidence="high",
             reason=self.env._("Journal entry by %s.", self.env.user.name),
         )
@@ -137,10 +139,11 @@ class BankWorkspaceEntryLine(models.TransientModel):
         for row in self:
             row.tax_ids = row.account_id.tax_ids._filter_taxes_by_company(row.company_id)
 
-    def _prepare_posting(self):
+    def _prepare_posting(self, currency):
+        """``currency`` is that of the dialog: a row that is being typed in has none yet."""
         return PlanPosting(
             "posting",
-            self.currency_id.round(self.amount),
+            currency.round(self.amount),
             account_id=self.account_id.id,
             tax_ids=tuple(self.tax_ids._origin.ids),
             label=self.name or "",
