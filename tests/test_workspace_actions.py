@@ -146,6 +146,11 @@ class TestWorkspaceEntry(WorkspaceCommon):
         dialog.action_post()
         self.assertEqual(shown, self.booked(line.move_id))
 
+    def test_a_row_is_started_before_its_dialog_is_known(self):
+        self.assertFalse(self.env["bank.workspace.entry.line"].new({}).currency_id)
+        payment = self.env["bank.workspace.payment"].new({})
+        self.assertFalse(payment.available_method_line_ids | payment.payment_method_line_id)
+
     def test_too_much_the_wrong_sign_and_another_bank_are_refused(self):
         line = self.line(-100)
         for account, amount, problem in (

@@ -69,9 +69,8 @@ class BankWorkspacePayment(models.TransientModel):
     def _compute_available_method_line_ids(self):
         for dialog in self:
             journal = dialog.line_id.journal_id
-            dialog.available_method_line_ids = (
-                journal and journal._get_available_payment_method_lines(dialog._get_type())
-            )
+            found = journal and journal._get_available_payment_method_lines(dialog._get_type())
+            dialog.available_method_line_ids = found or False
 
     @api.depends("available_method_line_ids")
     def _compute_payment_method_line_id(self):

@@ -274,7 +274,8 @@ export class WorkspaceCommands {
 
     /** Files dropped on a line go to its entry. */
     async attach(lineId, files) {
-        const data = { csrf_token: odoo.csrf_token, ufile: files, model: "account.move", id: 0 };
+        const model = "bank.workspace.attach"; // of no record yet; the server moves them
+        const data = { csrf_token: odoo.csrf_token, ufile: files, model, id: 0 };
         const uploaded = (await this.upload("/web/binary/upload_attachment", data)) || [];
         const failed = uploaded.find((file) => file.error);
         if (failed) {
