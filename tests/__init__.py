@@ -75,4 +75,5 @@ from . import test_tour_accessibility
 from . import test_tour_import
 from . import test_tour_month
 from . import test_tour_workspace
+from . import test_tour_workspace_actions
 from . import test_tour_workspace_two
