@@ -61,11 +61,15 @@ class BankWorkspace(models.AbstractModel):
     def _find_items_of(self, lines):
         """What the lines are matched with, or would be where one suggestion stands out."""
         opened = lines.filtered(lambda line: not line.is_reconciled)
-        unknown = opened.filtered(lambda line: not line.proposal_ids)
-        if unknown and len(unknown) <= SEARCHED and self.env.user.has_group(ACCOUNTANT):
-            self.env["bank.matcher"]._refresh_proposals(unknown)
+        self._suggest_for(opened)
         best = opened.best_proposal_id.filtered(lambda found: not found.is_ambiguous)
         return best.item_ids.move_line_id | (lines - opened).matched_item_ids
+
+    def _suggest_for(self, lines):
+        """Look for suggestions of the few lines that have none, as after an undo."""
+        unknown = lines.filtered(lambda line: not line.proposal_ids and not line.is_reconciled)
+        if unknown and len(unknown) <= SEARCHED and self.env.user.has_group(ACCOUNTANT):
+            self.env["bank.matcher"]._refresh_proposals(unknown)
 
     def _find_lines_of(self, scope, items):
         parts = self.env["bank.reconciliation.proposal.item"].search(
@@ -86,6 +90,7 @@ class BankWorkspace(models.AbstractModel):
         """Return everything that fits a line, best first, with its reasons."""
         scope = self._read_scope(asked)
         line = self._read_lines(scope, [line_id])
+        self._suggest_for(line)
         proposals = line.proposal_ids
         confidences = dict(proposals._fields["confidence"]._description_selection(self.env))
         return {

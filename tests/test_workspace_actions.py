@@ -19,7 +19,7 @@ class WorkspaceCommon(PostingCommon):
         cls.page = {"side": "all", "state": "open", "offset": 0, "limit": 40}
         cls.rent = cls.account("Rent", "613000")
 
-    def read(self, name, asked=None, **page):
+    def rows_of(self, name, asked=None, **page):
         rows = self.workspace.action_read(asked or self.asked, name, {**self.page, **page})["rows"]
         return {row["id"]: row for row in rows}
 
@@ -127,7 +127,7 @@ class TestWorkspaceEntry(WorkspaceCommon):
                 (self.bank_account, self.nobody, 0, 500, -500, False),
             ],
         )
-        self.assertEqual(self.read("lines")[line.id]["open"], -80)
+        self.assertEqual(self.rows_of("lines")[line.id]["open"], -80)
         self.workspace.action_undo(self.asked, line.ids)
         self.assertItems(
             line.move_id,
@@ -241,7 +241,7 @@ class TestWorkspacePayment(WorkspaceCommon):
         self.workspace.action_undo(self.asked, line.ids)
         self.assertEqual((payment.state, line.is_reconciled), ("in_process", False))
         waiting = self.transit_item(payment)
-        self.assertEqual(self.read("items")[waiting.id]["open"], -90)
+        self.assertEqual(self.rows_of("items")[waiting.id]["open"], -90)
 
     def test_a_part_of_the_line_is_registered_and_the_rest_stays_open(self):
         line = self.line(250, partner_id=self.azure.id)
@@ -249,7 +249,7 @@ class TestWorkspacePayment(WorkspaceCommon):
         form.amount = 200
         self.assertEqual(form.rest, 50)
         form.save().action_post()
-        self.assertEqual(self.read("lines")[line.id]["open"], 50)
+        self.assertEqual(self.rows_of("lines")[line.id]["open"], 50)
 
     def test_without_partner_or_with_too_much_nothing_is_registered(self):
         line = self.line(250)
@@ -287,7 +287,7 @@ class TestWorkspaceLineActions(WorkspaceCommon):
         form.save().action_apply()
         self.assertEqual(line.partner_id, self.azure)
         self.assertEqual(line.best_proposal_id.item_ids.move_line_id, invoice)
-        self.assertEqual(self.read("lines")[line.id]["note"], "called them")
+        self.assertEqual(self.rows_of("lines")[line.id]["note"], "called them")
 
     def test_several_lines_get_one_partner_and_keep_their_notes(self):
         lines = self.line(10, narration="one") | self.line(20, narration="two")
@@ -295,7 +295,7 @@ class TestWorkspaceLineActions(WorkspaceCommon):
         form.partner_id = self.azure
         form.save().action_apply()
         self.assertEqual(lines.partner_id, self.azure)
-        notes = [self.read("lines")[line.id]["note"] for line in lines]
+        notes = [self.rows_of("lines")[line.id]["note"] for line in lines]
         self.assertEqual(notes, ["one", "two"])
 
     def test_a_matched_line_keeps_the_partner_of_its_match(self):
@@ -357,13 +357,13 @@ class TestWorkspaceConfirm(WorkspaceCommon):
 
     def test_what_is_booked_straight_on_the_bank_is_confirmed_and_taken_back(self):
         item = self.straight(-30)
-        row = self.read("items")[item.id]
+        row = self.rows_of("items")[item.id]
         self.assertEqual((row["is_straight"], row["can_confirm"]), (True, True))
         changes = self.workspace.action_confirm(self.asked, item.ids)
         self.assertEqual(self.confirmed(self.january), [("2026-01-20", -30, "manual")])
         self.assertEqual([row["can_take_back"] for row in changes["items"]], [True])
         self.assertEqual(changes["summary"]["period"]["remaining"], -30)
-        self.assertNotIn(item.id, self.read("items"))
+        self.assertNotIn(item.id, self.rows_of("items"))
         changes = self.workspace.action_take_back(self.asked, item.ids)
         self.assertEqual([row["can_confirm"] for row in changes["items"]], [True])
         self.assertEqual(self.confirmed(self.january), [])
@@ -371,7 +371,7 @@ class TestWorkspaceConfirm(WorkspaceCommon):
     def test_a_payment_of_a_paper_statement_is_ticked_and_taken_back_with_its_line(self):
         self.january.mode = "manual"
         waiting = self.transit_item(self.pay(self.invoice(300)))
-        self.assertTrue(self.read("items")[waiting.id]["can_confirm"])
+        self.assertTrue(self.rows_of("items")[waiting.id]["can_confirm"])
         self.workspace.action_confirm(self.asked, waiting.ids)
         self.assertEqual(self.confirmed(self.january), [("2026-01-10", 300, "tick")])
         line = self.env["account.bank.statement.line"].search([("is_ticked", "=", True)])
@@ -392,7 +392,7 @@ class TestWorkspaceConfirm(WorkspaceCommon):
 
     def test_a_payment_that_waits_for_its_line_is_not_ticked(self):
         waiting = self.transit_item(self.pay(self.invoice(300)))
-        self.assertFalse(self.read("items")[waiting.id]["can_confirm"])
+        self.assertFalse(self.rows_of("items")[waiting.id]["can_confirm"])
         with self.assertRaisesRegex(UserError, "waits for its statement line"):
             self.workspace.action_confirm(self.asked, waiting.ids)
 
@@ -400,7 +400,7 @@ class TestWorkspaceConfirm(WorkspaceCommon):
         self.straight(-30)
         line = self.line(-30, "2026-01-21")
         line.action_suggest()
-        self.assertTrue(self.read("lines")[line.id]["is_booked"])
+        self.assertTrue(self.rows_of("lines")[line.id]["is_booked"])
         form = self.open_dialog("booked", line)
         self.assertEqual(form.line_amount, -30)
         self.assertFalse(form.save().problem)
@@ -443,8 +443,8 @@ class TestWorkspaceWays(WorkspaceCommon):
 
     def test_outside_the_period_lines_of_later_days_show_too(self):
         line = self.line(50, "2026-03-05")
-        self.assertNotIn(line.id, self.read("lines"))
-        self.assertIn(line.id, self.read("lines", is_wide=True))
+        self.assertNotIn(line.id, self.rows_of("lines"))
+        self.assertIn(line.id, self.rows_of("lines", is_wide=True))
 
     def test_an_import_opens_the_month_of_its_first_line(self):
         line = self.line(50, "2026-01-05")

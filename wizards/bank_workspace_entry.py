@@ -53,7 +53,7 @@ class BankWorkspaceEntry(models.TransientModel):
         return super()._compute_preview()
 
     def _check_complete(self):
-        super()._check_complete()
+        result = super()._check_complete()
         rows = self.counterpart_ids
         if not rows or any(not row.account_id for row in rows):
             raise UserError(self.env._("Enter the counterparts with their accounts."))
@@ -61,6 +61,7 @@ class BankWorkspaceEntry(models.TransientModel):
         if any(self.currency_id.is_zero(row.amount) for row in rows):
             raise UserError(self.env._("Enter an amount or a percentage for each counterpart."))
         self._check_within_line(sum(rows.mapped("amount")))
+        return result
 
     def _check_accounts(self, accounts):
         """A line is the booking on the bank; another one there would count it twice."""

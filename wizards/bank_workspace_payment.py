@@ -101,7 +101,7 @@ class BankWorkspacePayment(models.TransientModel):
         return super()._compute_preview()
 
     def _check_complete(self):
-        super()._check_complete()
+        result = super()._check_complete()
         if not self.partner_id:
             raise UserError(self.env._("Choose who has paid or was paid."))
         if self.payment_method_line_id - self.available_method_line_ids:
@@ -109,6 +109,7 @@ class BankWorkspacePayment(models.TransientModel):
         self._check_within_line(self._get_signed_amount())
         self.journal_id._check_not_locked(self.line_date, has_tax=False)
         self._check_waits_for_bank()
+        return result
 
     def _check_waits_for_bank(self):
         """A payment that is booked straight on the bank account would count the line twice."""
