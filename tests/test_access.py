@@ -33,7 +33,7 @@ WINDOWS = {
     "action_open_workspace",
     "action_view_lines",
 }
-CORE = {"create", "write", "unlink", "default_get", "web_save"}
+CORE = {"create", "write", "unlink", "default_get", "web_read", "web_save"}
 
 
 @tagged("post_install", "-at_install")

@@ -49,6 +49,11 @@ WORKING = {
     "bank.statement.import.preview",
     "bank.statement.profile.setup",
     "bank.statement.profile.setup.column",
+    "bank.workspace.attach",
+    "bank.workspace.entry",
+    "bank.workspace.entry.line",
+    "bank.workspace.note",
+    "bank.workspace.payment",
 }
 
 

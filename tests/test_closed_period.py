@@ -1,6 +1,7 @@
 """The closed period itself: its figures, its confirmations, reopening, and its sealed snapshot."""
 
 from datetime import datetime
+from pathlib import Path
 
 from freezegun import freeze_time
 
@@ -375,11 +376,13 @@ class TestClosedPeriod(ClosedMonthCommon):
         file = self.env["ir.attachment"].search(
             [
                 ("res_model", "=", snapshot._name),
-                ("res_field", "!=", False),
+                ("res_field", "=", "pdf"),
                 ("res_id", "=", snapshot.id),
             ]
         )
-        file.sudo().write({"raw": b"%PDF-1.4 other figures"})
+        path = Path(file._full_path(file.store_fname))
+        self.addCleanup(path.write_bytes, path.read_bytes())
+        path.write_bytes(b"%PDF-1.4 other figures")
         self.env.invalidate_all()
         with self.assertRaisesRegex(UserError, "Snapshot 1 "):
             snapshot.action_verify()
