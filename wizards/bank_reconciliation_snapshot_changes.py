@@ -151,8 +151,8 @@ class BankReconciliationSnapshotChanges(models.TransientModel):
             self.env._(
                 "%(field)s: %(before)s → %(after)s",
                 field=lines._fields[name]._description_string(self.env),
-                before=self._write(name, before[name]),
-                after=self._write(name, after[name]),
+                before=self._format_value(name, before[name]),
+                after=self._format_value(name, after[name]),
             )
             for name in COMPARED
             if self._differs(name, before[name], after[name])
@@ -169,7 +169,7 @@ class BankReconciliationSnapshotChanges(models.TransientModel):
             return bool(self.currency_id.compare_amounts(before, after))
         return (before or False) != (after or False)
 
-    def _write(self, name, value):
+    def _format_value(self, name, value):
         if name == "amount":
             return format_amount(self.env, value, self.currency_id)
         if name == "section":
