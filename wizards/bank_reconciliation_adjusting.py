@@ -108,13 +108,7 @@ class BankReconciliationAdjusting(models.TransientModel):
 
     @api.depends("item_ids")
     def _compute_preview(self):
-        for dialog in self:
-            dialog.preview, dialog.problem = False, False
-            try:
-                dialog._check_complete()
-                dialog.preview = dialog._format_preview(dialog._preview_entries())
-            except UserError as error:
-                dialog.problem = str(error)
+        return super()._compute_preview()
 
     def _check_complete(self):
         line, items = self.line_id, self.item_ids._origin

@@ -215,13 +215,7 @@ class BankReconciliationPosting(models.TransientModel):
         *("partner_id", "tax_ids"),
     )
     def _compute_preview(self):
-        for dialog in self:
-            dialog.preview, dialog.problem = False, False
-            try:
-                dialog._check_complete()
-                dialog.preview = dialog._format_preview(dialog._preview_entries())
-            except UserError as error:
-                dialog.problem = str(error)
+        return super()._compute_preview()
 
     def _check_complete(self):
         """Raise where something is missing that the plan needs."""

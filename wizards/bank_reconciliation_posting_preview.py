@@ -1,6 +1,7 @@
 import json
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.tools.misc import format_date, formatLang
 
 
@@ -19,8 +20,17 @@ class BankPostingPreview(models.AbstractModel):
     )
 
     def _compute_preview(self):
-        """Fill ``preview`` with what :meth:`_format_preview` makes of the entries."""
-        raise NotImplementedError
+        """Show what ``_preview_entries`` gives, or why ``_check_complete`` refuses it.
+
+        A dialog has both, and names in its override what they depend on.
+        """
+        for dialog in self:
+            dialog.preview, dialog.problem = False, False
+            try:
+                dialog._check_complete()
+                dialog.preview = dialog._format_preview(dialog._preview_entries())
+            except UserError as error:
+                dialog.problem = str(error)
 
     def _format_preview(self, entries):
         """Return the JSON of core's widget for ``[(title, [values of journal items])]``."""

@@ -55,15 +55,6 @@ class BankWorkspaceDialog(models.AbstractModel):
         """Fill ``rest`` with what the dialog leaves open of the line."""
         raise NotImplementedError
 
-    def _compute_preview(self):
-        for dialog in self:
-            dialog.preview, dialog.problem = False, False
-            try:
-                dialog._check_complete()
-                dialog.preview = dialog._format_preview(dialog._preview_entries())
-            except UserError as error:
-                dialog.problem = str(error)
-
     def _check_complete(self):
         """Raise where something is missing or wrong that the plan needs."""
         if self.line_id.is_reconciled or self.line_id.match_method:
