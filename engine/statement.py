@@ -120,6 +120,18 @@ class Card:
     date: datetime.date | None = None
 
 
+#: Digits of a card number that may be shown at its two ends (PCI DSS 4.0, requirement 3.4.1).
+_SHOWN_FIRST, _SHOWN_LAST = 6, 4
+
+
+def masked_card(number: str) -> str:
+    """A card number of which only the ends are left; one that is masked already stays."""
+    hidden = len(number) - _SHOWN_FIRST - _SHOWN_LAST
+    if not number.isdecimal() or hidden <= 0:
+        return number
+    return number[:_SHOWN_FIRST] + "*" * hidden + number[-_SHOWN_LAST:]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transaction:
     """One entry of a statement, or one detail of a batch entry.

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.currencies import currency, minor_units
 from engine.errors import ReadError
 from engine.formats import Options, read, readers
-from engine.formats.currencies import currency, minor_units
 from engine.formats.records import records
 
 TESTS = Path(__file__).resolve().parent

@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from ..currencies import minor_units
 from ..errors import BadAmountError, BadDateError, BadDirectionError, MissingElementError
 from ..statement import Balance, Statement, Transaction
 from . import bai2_codes as codes
 from .bai2_records import Cursor, Logical, minor
 from .camt_remittance import provided
-from .currencies import minor_units
 from .records import is_balanced
 from .values import calendar_day
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 import datetime
 
 from ..errors import BadDateError
-from ..statement import Card
+from ..statement import Card, masked_card
 from .nodes import day, deep, leaf, part
 from .xmlnodes import Node
-
-#: Digits of a card number that may be shown at its two ends (PCI DSS 4.0, requirement 3.4.1).
-_SHOWN_FIRST, _SHOWN_LAST = 6, 4
 
 
 def card(detail: Node, entry: Node) -> Card | None:
@@ -20,7 +17,7 @@ def card(detail: Node, entry: Node) -> Card | None:
         return None
     till, sale = part(node, "POI"), _sale(node)
     return Card(
-        number=_masked(_number(part(node, "Card"))),
+        number=masked_card(_number(part(node, "Card"))),
         merchant=deep(till, "Id", "ShrtNm") or leaf(till, "SysNm"),
         terminal=deep(till, "Id", "Id"),
         category=leaf(sale, "TxCtgy"),
@@ -38,14 +35,6 @@ def _sale(node: Node) -> Node:
 
 def _number(node: Node) -> str:
     return deep(node, "PlainCardData", "PAN") or leaf(node, "MskdPAN")
-
-
-def _masked(number: str) -> str:
-    """A card number of which only the ends are left; one that is masked already stays."""
-    if not number.isdecimal() or len(number) <= _SHOWN_FIRST + _SHOWN_LAST:
-        return number
-    hidden = len(number) - _SHOWN_FIRST - _SHOWN_LAST
-    return number[:_SHOWN_FIRST] + "*" * hidden + number[-_SHOWN_LAST:]
 
 
 def _lenient_day(text: str) -> datetime.date | None:

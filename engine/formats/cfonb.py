@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from ..currencies import minor_units
 from ..errors import BadAmountError, MissingElementError
 from ..statement import Balance, Statement
 from .cfonb_entry import Unit, signed, transaction
-from .currencies import minor_units
 from .encoding import head_text
 from .options import DEFAULT, Options
 from .records import Record, is_balanced, records

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ..errors import BadDateError
-from ..statement import Card, Reference
+from ..statement import Card, Reference, masked_card
 from .records import squeezed
 from .values import calendar_day
 
@@ -29,8 +29,6 @@ _REFUSALS = {
     "3": "debtor disagrees",
     "4": "debtor's account problem",
 }
-#: Digits of a card number that may be shown at its two ends (PCI DSS 4.0, requirement 3.4.1).
-_SHOWN_FIRST, _SHOWN_LAST = 6, 4
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _DIGITS = re.compile(r"[0-9]+")
 
@@ -149,7 +147,7 @@ def _card(body: str) -> Said:
     currency = body[93:96]
     shop = squeezed(body[40:66])
     paid = Card(
-        number=_masked(body[:16].strip()),
+        number=masked_card(body[:16].strip()),
         merchant=shop,
         terminal=body[17:23].strip(),
         reference=body[23:29].strip(),
@@ -178,14 +176,6 @@ def _direct_debit(body: str) -> Said:
         return_text=back.return_text or refused,
         is_return=back.is_return or bool(refused),
     )
-
-
-def _masked(number: str) -> str:
-    """A card number of which only the ends are left; one that is masked already stays."""
-    if not _DIGITS.fullmatch(number) or len(number) <= _SHOWN_FIRST + _SHOWN_LAST:
-        return number
-    hidden = len(number) - _SHOWN_FIRST - _SHOWN_LAST
-    return number[:_SHOWN_FIRST] + "*" * hidden + number[-_SHOWN_LAST:]
 
 
 def _day(digits: str) -> datetime.date | None:

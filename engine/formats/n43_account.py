@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
 
+from ..currencies import currency
 from ..errors import BadDirectionError, MissingElementError
 from ..statement import Balance, Statement, Transaction
-from .currencies import currency
 from .n43_sepa import with_direct_debit
 from .records import Record, is_balanced, packed, paragraphs
 

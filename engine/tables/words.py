@@ -102,4 +102,6 @@ def _is_currency(word: str) -> bool:
 
 
 #: Codes of currencies that are words of headers in some language.
-_NOT_CURRENCIES = frozenset({"all", "top", "mad", "try", "sos", "ron", "eth", "din"})
+_NOT_CURRENCIES = frozenset(
+    {"all", "top", "mad", "try", "sos", "ron", "eth", "din", "che", "std", "esa", "esb"}
+)

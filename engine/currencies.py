@@ -45,12 +45,13 @@ _MINOR_UNITS = {
 }
 #: Yuan outside China, a code of banks rather than of ISO.
 _OF_BANKS = frozenset(("CNH",))
-_KNOWN = frozenset(_CURRENCIES.values()) | _MINOR_UNITS.keys() | _OF_BANKS
+CURRENCIES = frozenset(_CURRENCIES.values()) | _MINOR_UNITS.keys() | _OF_BANKS
+"""All codes in letters, the withdrawn ones too."""
 
 
 def minor_units(code: str) -> int | None:
     """Decimals of a currency given in letters; ``None`` for one that is not known."""
-    return _MINOR_UNITS.get(code, 2) if code in _KNOWN else None
+    return _MINOR_UNITS.get(code, 2) if code in CURRENCIES else None
 
 
 def currency(code: str) -> str:
