@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from engine.rule_amounts import propose_shares
 from engine.rule_making import (
     ACCOUNT,
     AMOUNT,
@@ -233,3 +234,59 @@ def test_the_order_of_the_lines_says_nothing():
         there = propose_conditions(first, siblings, others)
         back = propose_conditions(first, siblings[::-1], others[::-1])
         assert (there.clues, set(there.alike)) == (back.clues, set(back.alike))
+
+
+# --- amounts --------------------------------------------------------------------------------------
+
+CENT = Decimal("0.01")
+
+
+def shares_of(*bookings):
+    parts = [[Decimal(part) for part in booking] for booking in bookings]
+    return [
+        (one.kind, str(one.value), *(["guess"] if one.is_guess else []))
+        for one in propose_shares(parts, CENT)
+    ]
+
+
+def test_a_single_counterpart_takes_all():
+    assert shares_of(["-12.50"], ["-13.00"]) == [("rest", "0")]
+
+
+def test_a_constant_share_is_a_percentage():
+    assert shares_of(["-80.00", "-20.00"], ["-40.04", "-10.01"]) == [
+        ("rest", "0"),
+        ("percent", "20.00"),
+    ]
+
+
+def test_a_constant_amount_is_fixed():
+    assert shares_of(["-5.00", "-95.00"], ["-5.00", "-115.00"]) == [
+        ("fixed", "-5.00"),
+        ("rest", "0"),
+    ]
+
+
+def test_a_fee_that_reduces_what_came_in_keeps_its_sign():
+    assert shares_of(["100.00", "-3.33"], ["250.00", "-3.33"]) == [
+        ("rest", "0"),
+        ("fixed", "-3.33"),
+    ]
+
+
+def test_of_equal_lines_only_a_whole_percentage_is_one():
+    assert shares_of(["-30.00", "-70.00"]) == [("percent", "30.00"), ("rest", "0")]
+    assert shares_of(["-33.17", "-66.84"]) == [("fixed", "-33.17"), ("rest", "0")]
+
+
+def test_what_changes_takes_the_rest():
+    loan = shares_of(["-41.67", "-158.33", "-3.00"], ["-41.01", "-158.99", "-3.00"])
+    assert loan == [("percent", "20.53", "guess"), ("rest", "0"), ("fixed", "-3.00")]
+
+
+def test_the_rounded_part_of_each_line_is_compared():
+    # 33.33 % of 100.01 are 33.333…: 33.33; of 50.00 they are 16.665: 16.67
+    assert shares_of(["-66.68", "-33.33"], ["-33.33", "-16.67"]) == [
+        ("rest", "0"),
+        ("percent", "33.33"),
+    ]
