@@ -17,10 +17,13 @@ from functools import reduce
 from itertools import combinations
 from operator import and_
 
+from .rules import Condition, compared, squeezed
 from .text import account_key, fold
 
-ACCOUNT, CREDITOR, MANDATE, NAME = "account", "creditor", "mandate", "name"
-CODE, BANK_CODE, TEXT, AMOUNT = "code", "bank_code", "text", "amount"
+ACCOUNT, CREDITOR = "account_number", "creditor_identifier"
+MANDATE, NAME = "mandate_reference", "partner_name"
+CODE, BANK_CODE, TEXT, AMOUNT = "transaction_code", "proprietary_code", "text", "amount"
+"""Fields of conditions, by which lines are known."""
 
 IDENTITIES = (ACCOUNT, CREDITOR, MANDATE, NAME)
 TELLING_CODES = frozenset({"CHRG", "COMM", "COME", "COMI", "COMT", "FEES", "INTR", "TAXE"})
@@ -34,6 +37,7 @@ SHORTEST = 3
 """Letters of a word that says something."""
 
 _WORD = re.compile(r"\w+")
+_CODE_PART = re.compile(r"[A-Z0-9]+")
 _MONTHS_AND_DAYS = """
     JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER
     JANUAR FEBRUAR MAERZ MAI JUNI JULI OKTOBER DEZEMBER JAENNER FEBER
@@ -53,29 +57,37 @@ _PASSING = frozenset(_MONTHS_AND_DAYS.split())
 class Example:
     """A statement line as the conditions of a rule see it.
 
-    ``facts`` has what the bank said, by the kinds above (``IDENTITIES``, ``CODE``, ``BANK_CODE``);
-    what it did not say is left out. ``texts`` are the fields in which words are looked for.
-    ``keys`` and ``plain`` are both as they are compared. Made by :func:`make_example`.
+    ``facts`` has what the bank said, by field; what it did not say is left out. ``texts`` are those
+    in which words are looked for. ``keys`` and ``plain`` are both as rules compare them. Made by
+    :func:`make_example`.
     """
 
     id: int
     amount: Decimal
     facts: Mapping[str, str]
-    keys: Mapping[str, str]
+    keys: Mapping[str, tuple[str, ...]]
     texts: tuple[str, ...]
-    plain: tuple[str, ...]
+    plain: str
 
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """One condition: the line's ``kind`` is ``value``.
+    """One condition: the ``field`` of the line is ``value``.
 
-    A ``CODE`` begins with it, a ``TEXT`` contains it; ``AMOUNT`` is ``amount``, signed.
+    A ``CODE`` begins with it, a ``TEXT`` contains it; ``AMOUNT`` is ``amount``, without its sign.
     """
 
-    kind: str
+    field: str
     value: str = ""
     amount: Decimal | None = None
+
+    @property
+    def condition(self) -> Condition:
+        """The condition of ``rules`` that says the same."""
+        if self.field == AMOUNT:
+            return Condition(AMOUNT, "equal", minimum=self.amount)
+        operator = {CODE: "code", TEXT: "contains"}.get(self.field, "equals")
+        return Condition(self.field, operator, text=self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +118,8 @@ def make_example(
     said = tuple(text for text in texts if text)
     keys = {kind: key for kind, value in facts.items() if (key := comparable(kind, value))}
     known = {kind: facts[kind] for kind in keys}
-    return Example(line_id, amount, known, keys, said, tuple(fold(text) for text in said))
+    plain = "\0".join(form for text in said for form in compared(text))
+    return Example(line_id, amount, known, keys, said, plain)
 
 
 def propose_conditions(
@@ -157,8 +170,8 @@ def _choose(clues: Sequence[Clue]) -> Iterator[tuple[Clue, ...]]:
 def _says_what(clues: Sequence[Clue]) -> bool:
     """Whether one of them says who or what it is: an amount, or how it was paid, do not."""
     return any(
-        clue.kind in (*IDENTITIES, TEXT)
-        or (clue.kind == CODE and not TELLING_CODES.isdisjoint(clue.value.split("-")))
+        clue.field in (*IDENTITIES, TEXT)
+        or (clue.field == CODE and not TELLING_CODES.isdisjoint(clue.value.split("-")))
         for clue in clues
     )
 
@@ -177,17 +190,17 @@ def _find_clues(group: Sequence[Example], others: Sequence[Example]) -> Iterator
         yield Clue(BANK_CODE, group[0].facts[BANK_CODE])
     yield from _common_texts(group, others)
     if len({one.amount for one in group}) == 1:
-        yield Clue(AMOUNT, amount=group[0].amount)
+        yield Clue(AMOUNT, amount=abs(group[0].amount))
 
 
 def _is_common(kind: str, group: Sequence[Example]) -> bool:
-    key = group[0].keys.get(kind)
-    return bool(key) and all(one.keys.get(kind) == key for one in group)
+    clue = Clue(kind, group[0].facts.get(kind, ""))
+    return bool(clue.value) and _is_true_of_all(clue, group)
 
 
 def _common_code(group: Sequence[Example]) -> str:
     """Return the parts of the bank transaction code that all begin with."""
-    codes = [one.keys.get(CODE, "").split("-") for one in group]
+    codes = [one.keys.get(CODE, ()) for one in group]
     parts = []
     for same in zip(*codes, strict=False):
         if len(set(same)) > 1:
@@ -199,7 +212,7 @@ def _common_code(group: Sequence[Example]) -> str:
 def _common_texts(group: Sequence[Example], others: Sequence[Example]) -> list[Clue]:
     """Return words in a row that all have, those that the fewest others have first."""
     phrases = dict.fromkeys(phrase for text in group[0].texts for phrase in _find_phrases(text))
-    common = [clue for phrase in phrases if _is_text_of_all(clue := Clue(TEXT, phrase), group)]
+    common = [clue for phrase in phrases if _is_true_of_all(clue := Clue(TEXT, phrase), group)]
     common.sort(key=_length, reverse=True)
     longest = common[:MOST_TEXTS] + [clue for clue in common[MOST_TEXTS:] if " " not in clue.value]
     rare = sorted(
@@ -209,7 +222,7 @@ def _common_texts(group: Sequence[Example], others: Sequence[Example]) -> list[C
     return rare[:MOST_TEXTS]
 
 
-def _is_text_of_all(clue: Clue, group: Sequence[Example]) -> bool:
+def _is_true_of_all(clue: Clue, group: Sequence[Example]) -> bool:
     return all(is_so(clue, one) for one in group)
 
 
@@ -250,22 +263,23 @@ def _find_hits(clue: Clue, lines: Sequence[Example]) -> int:
 
 
 def _make_test(clue: Clue) -> Callable[[Example], bool]:
-    kind, wanted = clue.kind, comparable(clue.kind, clue.value)
-    if kind == AMOUNT:
-        return lambda one: one.amount == clue.amount
-    if kind == TEXT:
-        return lambda one: any(wanted in text for text in one.plain)
-    if kind == CODE:
-        return lambda one: _begins_with(one.keys.get(CODE, ""), wanted)
-    return lambda one: one.keys.get(kind, "") == wanted
+    if clue.field == AMOUNT:
+        return lambda one: abs(one.amount) == clue.amount
+    forms = comparable(clue.field, clue.value)
+    if clue.field == TEXT:
+        return lambda one: any(form in one.plain for form in forms)
+    if clue.field == CODE:
+        return lambda one: one.keys.get(CODE, ())[: len(forms)] == forms
+    return lambda one: not set(forms).isdisjoint(one.keys.get(clue.field, ()))
 
 
-def _begins_with(code: str, prefix: str) -> bool:
-    return code == prefix or code.startswith(f"{prefix}-")
-
-
-def comparable(kind: str, value: str) -> str:
-    """Return a value as it is compared: accounts without separators, texts without accents."""
-    if kind == ACCOUNT:
-        return account_key(value)
-    return fold(value).strip()
+def comparable(field: str, value: str) -> tuple[str, ...]:
+    """Return a value as rules compare it, in one form or several; a code in its parts. What tells
+    nobody from anybody is empty.
+    """
+    if field == CODE:
+        return tuple(_CODE_PART.findall(value.upper()))
+    if field == ACCOUNT:
+        return squeezed(value) if account_key(value) else ()
+    forms = squeezed(value) if field == CREDITOR else compared(value)
+    return tuple(form for form in forms if form)
