@@ -150,6 +150,12 @@ def digest(parts: Iterable[str | bytes]) -> str:
     return total.hexdigest()[:8]
 
 
+def template(bench: Workbench) -> None:
+    """See to it that the template with the module is there."""
+    with locked(STATE, "making a template database"):
+        _full_template(bench)
+
+
 def fresh(bench: Workbench, target: str, *, with_module: bool = True) -> None:
     """A new database with demo data: the module's dependencies, and the module too or not."""
     with locked(STATE, "making a template database"):

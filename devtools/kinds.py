@@ -55,6 +55,14 @@ def select(words: tuple[str, ...], folder: Path = TESTS) -> dict[str, list[str]]
     return {kind: list(dict.fromkeys(chosen[kind])) for kind in KINDS if kind in chosen}
 
 
+def lanes(targets: list[str], sizes: dict[str, int], count: int) -> list[list[str]]:
+    """Share targets out to lanes of about the same size; each keeps them in their order."""
+    shares: list[list[str]] = [[] for _ in range(count)]
+    for target in sorted(targets, key=lambda name: -sizes[name]):
+        min(shares, key=lambda share: sum(sizes[name] for name in share)).append(target)
+    return [sorted(share, key=targets.index) for share in shares]
+
+
 def forgotten(folder: Path = TESTS) -> list[str]:
     """Test files that `tests/__init__.py` forgets: Odoo's own runner would miss them."""
     imported = (folder / "__init__.py").read_text(encoding="utf-8")

@@ -52,7 +52,7 @@ class Job:
 
 def run_pytest(job: Job, options: Options, logs: Path, tally: Tally) -> None:
     """Run pytest, count while it works, show its output when something is wrong."""
-    events, log = logs / f"{tally.kind}.events", logs / f"{tally.kind}.log"
+    events, log = logs / f"{tally.name}.events", logs / f"{tally.name}.log"
     path = os.pathsep.join([str(job.path), str(PLUGIN)])
     with log.open("wb") as output, _scratch() as scratch:
         own = {"PYTHONPATH": path, "DEVTOOLS_TALLY": str(events), "TMPDIR": scratch}
@@ -71,7 +71,7 @@ def run_pytest(job: Job, options: Options, logs: Path, tally: Tally) -> None:
     judge(tally, allowed=options.allow_skip, selective=selective, status=process.returncode)
     if tally.problem or options.verbose:
         print(tail(log, SHOWN), flush=True)
-    say(f"{tally.kind}: {tally.run} of {len(tally.collected)} done (log: {log})")
+    say(f"{tally.name}: {tally.run} of {len(tally.collected)} done (log: {log})")
 
 
 def _scratch() -> tempfile.TemporaryDirectory[str]:
@@ -81,7 +81,7 @@ def _scratch() -> tempfile.TemporaryDirectory[str]:
 
 def _follow(poll: Callable[[], int | None], events: Path, tally: Tally) -> bool:
     """Count events until the process has ended, and once more after that; True: it hangs."""
-    ticker = Ticker(tally.kind, every=15)
+    ticker = Ticker(tally.name, every=15)
     offset, ended, last = 0, False, time.monotonic()
     while not ended:
         ended = poll() is not None

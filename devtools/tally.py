@@ -24,6 +24,12 @@ class Tally:
     seconds: float = 0.0
     problem: str = ""
     note: str = ""
+    lane: str = ""
+
+    @property
+    def name(self) -> str:
+        """The kind, and which of several that run side by side."""
+        return f"{self.kind}{self.lane}"
 
     def take(self, line: str) -> None:
         """Count one event; of several reports about one test the worst stands."""
@@ -68,6 +74,17 @@ class Tally:
             *(self.count(outcome) for outcome in ("passed", "failed", "skipped")),
         )
         return (self.kind, *(str(number) for number in numbers), f"{self.seconds:.0f}")
+
+
+def merge(total: Tally, lanes: Iterable[Tally]) -> None:
+    """Count together what ran side by side; each lane has been judged for itself."""
+    lanes = list(lanes)
+    for lane in lanes:
+        total.collected |= lane.collected
+        total.outcomes |= lane.outcomes
+        total.reasons |= lane.reasons
+        total.deselected += lane.deselected
+    total.problem = "; ".join(dict.fromkeys(lane.problem for lane in lanes if lane.problem))
 
 
 def read_events(path: Path, offset: int) -> tuple[list[str], int]:

@@ -5,21 +5,24 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import database
-from .kinds import NEEDS, TESTS, select
+from .kinds import NEEDS, TESTS, lanes, select
 from .lint import node_packages
 from .paths import ADDONS, LOG, MODULE, ROOT, STATE, prepare_state
 from .programs import BROWSER, NODE, ensure, find
 from .pytest_job import Job, Options, run_pytest
 from .python_env import python_env
 from .report import Failure
-from .tally import Tally, summary, table
+from .tally import Tally, merge, summary, table
 from .workbench import Workbench, prepare
 
 KEPT_LOGS = 20
+#: Kinds that run in several databases side by side, one for each core, from so many files on.
+SIDE_BY_SIDE, MANY_FILES = ("orm",), 20
 
 
 @dataclass
@@ -101,9 +104,28 @@ def _run_engine(session: Session, targets: list[str], tally: Tally) -> None:
 
 
 def _run_odoo(session: Session, targets: list[str], tally: Tally) -> None:
+    """pytest-odoo on databases of its own, side by side where there are many files."""
+    bench = session.bench
+    count = os.cpu_count() or 1
+    if tally.kind not in SIDE_BY_SIDE or len(targets) < MANY_FILES or count == 1:
+        return _run_lane(session, targets, tally)
+    parts = lanes(targets, {name: _size(name) for name in targets}, count)
+    tallies = [Tally(tally.kind, lane=str(number)) for number in range(1, count + 1)]
+    database.template(bench)  # made once, before both ask for it
+    with ThreadPoolExecutor(count) as pool:
+        list(pool.map(_run_lane, [session] * count, parts, tallies))
+    return merge(tally, tallies)
+
+
+def _size(target: str) -> int:
+    """How much there is to run, roughly: nobody keeps how long each file took."""
+    return (TESTS / target.partition("::")[0]).stat().st_size
+
+
+def _run_lane(session: Session, targets: list[str], tally: Tally) -> None:
     """pytest-odoo on a database of its own, which is dropped afterwards."""
     bench = session.bench
-    name = f"{database.TEST}{os.getpid()}_{tally.kind}"
+    name = f"{database.TEST}{os.getpid()}_{tally.kind}{tally.lane}"
     database.fresh(bench, name)
     config = bench.config("test", max_cron_threads=0)
     words = [f"--odoo-database={name}", f"--odoo-config={config}", "--odoo-log-level=warn"]

@@ -5,11 +5,11 @@ import json
 import pytest
 
 from devtools.debian import archives, parse_deb822, parse_one_line
-from devtools.kinds import RULES, forgotten, kind_of, select
+from devtools.kinds import RULES, forgotten, kind_of, lanes, select
 from devtools.limits import measure, over, spread
 from devtools.repair import asset_names
 from devtools.report import Failure
-from devtools.tally import Tally, judge, summary, table
+from devtools.tally import Tally, judge, merge, summary, table
 
 DEB822 = """\
 # main archive
@@ -111,6 +111,25 @@ def counted(kind: str, collected: list[str], **outcomes: str) -> Tally:
         word, _space, reason = outcome.partition(": ")
         tally.take(json.dumps({"event": "result", "test": test, "outcome": word, "reason": reason}))
     return tally
+
+
+def test_files_are_shared_out_evenly_and_keep_their_order():
+    sizes = {"test_a.py": 5, "test_b.py": 4, "test_c.py": 3, "test_d.py": 2, "test_e.py": 1}
+    assert lanes([*sizes], sizes, 2) == [
+        ["test_a.py", "test_d.py", "test_e.py"],
+        ["test_b.py", "test_c.py"],
+    ]
+
+
+def test_what_ran_side_by_side_counts_together_and_one_bad_lane_is_not_green():
+    total, first, second = Tally("orm"), Tally("orm", lane="1"), Tally("orm", lane="2")
+    first.take(json.dumps({"event": "result", "test": "a", "outcome": "passed", "reason": ""}))
+    second.take(json.dumps({"event": "result", "test": "b", "outcome": "failed", "reason": ""}))
+    judge(first, allowed=(), selective=False, status=0)
+    judge(second, allowed=(), selective=False, status=1)
+    merge(total, [first, second])
+    assert (total.run, total.count("passed"), total.count("failed")) == (2, 1, 1)
+    assert (first.problem, total.problem) == ("", "tests failed")
 
 
 def test_the_worst_report_about_a_test_stands():
