@@ -15,6 +15,7 @@ from datetime import date
 from decimal import Decimal
 
 from .patterns import SECONDS, Answer, Found, Search, Stopped, search_texts
+from .reasons import Reason
 from .text import fold
 
 TEXT_OPERATORS = ("contains", "starts", "ends", "equals", "code")
@@ -88,7 +89,8 @@ class Caught:
 
     ``groups`` are the named groups of its expressions, ``reasons`` the pairs (field, text) that
     were looked for and found. With a ``problem`` (why an expression was stopped) nobody knows
-    whether the rule would catch the line; no later rule is tried.
+    whether the rule would catch the line; no later rule is tried. ``notes`` is what else is to be
+    said of the match; one that ``is_doubtful`` is never applied without asking.
     """
 
     line_id: int
@@ -96,6 +98,8 @@ class Caught:
     groups: tuple[tuple[str, str], ...] = ()
     reasons: tuple[tuple[str, str], ...] = ()
     problem: str = ""
+    notes: tuple[Reason, ...] = ()
+    is_doubtful: bool = False
 
 
 def catch(
