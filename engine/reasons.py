@@ -102,6 +102,18 @@ REASONS: Mapping[str, str] = {
 TOLD: Mapping[str, str] = {
     "own_transfer": "It is a transfer between own accounts.",
     "habit": "Lines with this text were booked on %(account)s %(count)s of %(total)s times.",
+    "recurring_due": "%(rule)s is expected on %(date)s.",
+    "recurring_changed": (
+        "%(rule)s was %(open)s %(currency)s so far, this line is %(amount)s %(currency)s."
+    ),
+    "recurring_unknown": (
+        "%(rule)s is expected in %(currency)s; the bank does not state the amount in it."
+    ),
+    "recurring_off": (
+        "%(rule)s was expected on %(date)s; this line is outside the days allowed for it."
+    ),
+    "recurring_second": "%(rule)s, expected on %(date)s, is another line.",
+    "recurring_again": "%(rule)s, expected on %(date)s, was skipped.",
     "chosen_by": "%(user)s chose the items.",
     "ticked": "%(user)s ticked the payment on a paper statement.",
     "unreadable": "The reason was noted in a form that cannot be read.",

@@ -102,6 +102,18 @@ SENTENCES = {
     "already_booked": _lt("The amount is already booked on the bank account."),
     "own_transfer": _lt("It is a transfer between own accounts."),
     "habit": _lt("Lines with this text were booked on %(account)s %(count)s of %(total)s times."),
+    "recurring_due": _lt("%(rule)s is expected on %(date)s."),
+    "recurring_changed": _lt(
+        "%(rule)s was %(open)s %(currency)s so far, this line is %(amount)s %(currency)s."
+    ),
+    "recurring_unknown": _lt(
+        "%(rule)s is expected in %(currency)s; the bank does not state the amount in it."
+    ),
+    "recurring_off": _lt(
+        "%(rule)s was expected on %(date)s; this line is outside the days allowed for it."
+    ),
+    "recurring_second": _lt("%(rule)s, expected on %(date)s, is another line."),
+    "recurring_again": _lt("%(rule)s, expected on %(date)s, was skipped."),
     "chosen_by": _lt("%(user)s chose the items."),
     "ticked": _lt("%(user)s ticked the payment on a paper statement."),
     "unreadable": _lt("The reason was noted in a form that cannot be read."),
