@@ -13,6 +13,8 @@
         "security/bank_reconciliation_rules.xml",
         "wizards/bank_statement_import_views.xml",
         "views/bank_statement_file_views.xml",
+        "data/bank_feed_data.xml",
+        "views/bank_feed_views.xml",
         "wizards/bank_statement_profile_setup_views.xml",
         "views/bank_statement_profile_views.xml",
         "views/account_bank_statement_line_views.xml",

@@ -13,6 +13,9 @@ from . import bank_statement_planner
 from . import bank_statement_planner_known
 from . import bank_statement_planner_routes
 from . import bank_statement_planner_warnings
+from . import bank_feed
+from . import bank_feed_fetch
+from . import bank_feed_folder
 
 # line
 from . import account_bank_statement
@@ -24,6 +27,7 @@ from . import account_bank_statement_line_delete
 from . import account_bank_statement_line_uploaded
 from . import account_journal
 from . import account_journal_dashboard
+from . import account_journal_feed
 from . import account_journal_imported
 from . import account_journal_write_off
 from . import account_journal_adjusting

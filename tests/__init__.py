@@ -16,6 +16,8 @@ from . import test_concurrency
 from . import test_continuity
 from . import test_delete_imported
 from . import test_demo
+from . import test_feed
+from . import test_feed_folder
 from . import test_hoot
 from . import test_http_access
 from . import test_import

@@ -13,6 +13,8 @@ MODELS = {
     "confirmation": "bank.reconciliation.confirmation",
     "doubt": "bank.statement.import.doubt",
     "event": "bank.match.event",
+    "feed": "bank.feed",
+    "fetched file": "bank.feed.file",
     "file": "bank.statement.file",
     "import": "bank.statement.import",
     "item": "account.move.line",
@@ -49,6 +51,7 @@ class MoreDeeds:
 
     def more_deeds(self):
         deeds = self.period_deeds() | self.evidence_deeds()
+        deeds |= self.feed_deeds()
         deeds |= self.workspace_reads() | self.workspace_deeds()
         return deeds | self.workspace_dialogs()
 
@@ -83,6 +86,14 @@ class MoreDeeds:
             ),
             "manual.action_apply": lambda by: dialog(by, manual).action_apply(),
             "year.action_create_periods": lambda by: year(by).action_create_periods(),
+        }
+
+    def feed_deeds(self):
+        journal = {"journal_id": self.bank.id}
+        return {
+            "feed.action_fetch": lambda by: by(self.feed).action_fetch(),
+            "feed.create": (lambda by: by(self.feed).create(journal), ("manager",)),
+            "fetched file.action_import": lambda by: by(self.fetched_file).action_import(),
         }
 
     def evidence_deeds(self):

@@ -68,6 +68,7 @@ class PeopleCommon(ClosedMonthCommon):
             }
         )
         cls.late = cls.bank_entry(5, date="2026-02-20")
+        cls.feed, cls.fetched_file = cls.fetched()
         cls.env.flush_all()
 
     @classmethod
@@ -91,6 +92,15 @@ class PeopleCommon(ClosedMonthCommon):
             .sudo()
             .create({"name": f"february-{number}.xml", "raw": camt(data)})
         )
+
+    @classmethod
+    def fetched(cls):
+        """Return a feed, and a file that another feed of the journal could not import."""
+        feed, other = cls.env["bank.feed"].create([{"journal_id": cls.bank.id}] * 2)
+        fetch = cls.env["bank.feed.fetch"]._start(other, is_automatic=False)
+        vals = {"feed_id": other.id, "fetch_id": fetch.id, "name": "junk.txt", "sha256": "1" * 64}
+        vals |= {"content": "anVuaw==", "state": "failed"}
+        return feed, cls.env["bank.feed.file"].sudo().create(vals).sudo(False)
 
     @classmethod
     def import_wizard(cls, file, user=None):

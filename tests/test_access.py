@@ -12,6 +12,7 @@ from .people import MODULE, ROLES, STRANGERS, WORK, PeopleCommon
 WINDOWS = {
     "action_open_already_booked",
     "action_open_bank_analysis",
+    "action_open_bank_feeds",
     "action_open_bank_lines",
     "action_open_bank_match",
     "action_open_bank_period",
@@ -25,6 +26,7 @@ WINDOWS = {
     "action_open_new_lines",
     "action_open_outstanding",
     "action_open_posting",
+    "action_open_problems",
     "action_open_reopen_wizard",
     "action_open_search",
     "action_open_statement",

@@ -7,6 +7,8 @@ from .closed_month import LOOK_AWAY
 from .people import MODULE, ROLES, WORK, PeopleCommon
 
 EVIDENCE = (
+    "bank.feed.fetch",
+    "bank.feed.file",
     "bank.match.event",
     "bank.match.precision",
     "bank.reconciliation.analysis",
@@ -24,7 +26,7 @@ EVIDENCE = (
     "bank.statement.file.skip",
 )
 SETTINGS = ("bank.partner.alias", "bank.statement.profile", "bank.statement.profile.column")
-MANAGED = ("bank.posting.scheme",)
+MANAGED = ("bank.feed", "bank.posting.scheme")
 # dialogs that only show something, and those in which accountants work
 SHOWING = {
     "bank.reconciliation.snapshot.change",
