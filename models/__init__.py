@@ -48,6 +48,10 @@ from . import bank_reconciliation_proposal
 from . import bank_reconciliation_run
 from . import bank_reconciliation_run_background
 from . import account_journal_matching
+from . import account_reconcile_model
+from . import account_reconcile_model_condition
+from . import account_reconcile_model_condition_words
+from . import account_reconcile_model_catch
 
 # apply
 from . import bank_applier
