@@ -138,7 +138,7 @@ class AccountReconcileModel(models.Model):
         return [
             self._prepare_rule_line(
                 line,
-                partners.get(line.id) or line.partner_id,
+                partners.get(line.id, line.partner_id),
                 categories,
                 fields=texts[line.id],
                 numbers=numbers[line.id],
