@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .posting_common import PostingCommon
 
@@ -132,3 +132,28 @@ class TestPostingEntry(PostingCommon):
     def test_entry_from_elsewhere_is_not_taken_back_here(self):
         with self.assertRaisesRegex(UserError, "not posted from a bank reconciliation"):
             self.bill(5).action_undo_bank_adjusting()
+
+    def test_form_takes_rows_as_they_are_typed_in(self):
+        period = self.period(end=-30)
+        action = period.action_open_posting("adjusting")
+        dialogs = self.env[action["res_model"]].with_context(**action["context"])
+        with Form(dialogs) as form:
+            self.assertIn("Enter the counterparts", form.problem)
+            with form.entry_line_ids.new() as row:
+                self.assertEqual(row.debit, 30)
+                row.account_id = self.fees
+                row.debit = 24
+            self.assertIn("6.00", form.problem)
+            with form.entry_line_ids.new() as row:
+                row.account_id = self.charges
+            self.assertFalse(form.problem)
+            self.assertIn("24.00", form.preview)
+        form.record.action_post()
+        self.assertItems(
+            period.adjusting_move_ids,
+            [
+                (self.fees, self.nobody, 24.0, 0.0, 24.0, False),
+                (self.charges, self.nobody, 6.0, 0.0, 6.0, False),
+                (self.bank_account, self.nobody, 0.0, 30.0, -30.0, False),
+            ],
+        )

@@ -102,7 +102,7 @@ class BankReconciliationPosting(models.TransientModel):
         is_exigible = not types & {"asset_receivable", "liability_payable"}
         for line in self.entry_line_ids:
             taxes = line.tax_ids._origin
-            vals = line._prepare_item_vals()
+            vals = line._prepare_item_vals(company.currency_id, self.label)
             items += applier._take_out_taxes(taxes, vals, company, is_exigible)
         return items
 
@@ -139,46 +139,25 @@ class BankReconciliationPostingLine(models.TransientModel):
     """One counterpart of an adjusting entry, in company currency; its taxes are inside."""
 
     _name = "bank.reconciliation.posting.line"
-    _inherit = ["analytic.mixin"]
+    _inherit = ["bank.posting.counterpart"]
     _description = "Counterpart of an adjusting entry"
-    _check_company_auto = True
 
     posting_id = fields.Many2one(
         "bank.reconciliation.posting", required=True, ondelete="cascade", index=True
     )
     company_id = fields.Many2one(related="posting_id.company_id")
     currency_id = fields.Many2one(related="posting_id.company_currency_id")
-    account_id = fields.Many2one(
-        "account.account",
-        check_company=True,
-        domain="[('account_type', 'not in', ('asset_cash', 'liability_credit_card'))]",
-    )
-    partner_id = fields.Many2one("res.partner", check_company=True)
-    name = fields.Char(string="Label")
     debit = fields.Monetary()
     credit = fields.Monetary()
-    tax_ids = fields.Many2many(
-        "account.tax",
-        string="Taxes",
-        check_company=True,
-        compute="_compute_tax_ids",
-        store=True,
-        readonly=False,
-        help="The amount includes them.",
-    )
 
-    @api.depends("account_id")
-    def _compute_tax_ids(self):
-        for line in self:
-            line.tax_ids = line.account_id.tax_ids._filter_taxes_by_company(line.company_id)
-
-    def _prepare_item_vals(self):
-        balance = self.currency_id.round(self.debit - self.credit)
+    def _prepare_item_vals(self, currency, label):
+        """Return values of the item in ``currency``, before its taxes are taken out."""
+        balance = currency.round(self.debit - self.credit)
         vals = {
             "account_id": self.account_id.id,
             "partner_id": self.partner_id.id,
-            "currency_id": self.currency_id.id,
-            "name": self.name or self.posting_id.label,
+            "currency_id": currency.id,
+            "name": self.name or label,
             "amount_currency": balance,
             "balance": balance,
         }

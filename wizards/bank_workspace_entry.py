@@ -104,41 +104,19 @@ class BankWorkspaceEntryLine(models.TransientModel):
     """One counterpart, in the currency of the transaction; its taxes are inside."""
 
     _name = "bank.workspace.entry.line"
-    _inherit = ["analytic.mixin"]
+    _inherit = ["bank.posting.counterpart"]
     _description = "Counterpart of a statement line"
-    _check_company_auto = True
 
     entry_id = fields.Many2one(
         "bank.workspace.entry", required=True, ondelete="cascade", index=True
     )
     company_id = fields.Many2one(related="entry_id.company_id")
     currency_id = fields.Many2one(related="entry_id.currency_id")
-    account_id = fields.Many2one(
-        "account.account",
-        check_company=True,
-        domain="[('account_type', 'not in', ('asset_cash', 'liability_credit_card', "
-        "'off_balance'))]",
-    )
-    partner_id = fields.Many2one("res.partner", check_company=True)
-    name = fields.Char(string="Label", help="Without one: the text of the bank.")
+    name = fields.Char(help="Without one: the text of the bank.")
     percent = fields.Float(
         string="%", digits=(16, 4), help="Of what is open of the line; it gives the amount."
     )
     amount = fields.Monetary(help="As the bank sees it: negative for what went out.")
-    tax_ids = fields.Many2many(
-        "account.tax",
-        string="Taxes",
-        check_company=True,
-        compute="_compute_tax_ids",
-        store=True,
-        readonly=False,
-        help="The amount includes them.",
-    )
-
-    @api.depends("account_id")
-    def _compute_tax_ids(self):
-        for row in self:
-            row.tax_ids = row.account_id.tax_ids._filter_taxes_by_company(row.company_id)
 
     def _prepare_posting(self, currency):
         """``currency`` is that of the dialog: a row that is being typed in has none yet."""
