@@ -38,6 +38,7 @@
         "wizards/bank_reconciliation_closing_views.xml",
         "wizards/bank_reconciliation_manual_views.xml",
         "wizards/bank_reconciliation_year_views.xml",
+        "wizards/bank_rule_standard_views.xml",
         "views/bank_reconciliation_item_views.xml",
         "reports/bank_working_paper_templates.xml",
         "reports/bank_reconciliation_snapshot_templates.xml",

@@ -91,6 +91,7 @@ from . import bank_reconciliation_confirmation
 from . import bank_reconciliation_variance
 from . import bank_posting_scheme
 from . import bank_reconciliation_posting
+from . import bank_standard_rules
 from . import bank_reconciliation_booked
 from . import account_move_adjusting
 

@@ -34,7 +34,7 @@ class AccountReconcileModel(models.Model):
         inverse="_inverse_precedence",
         store=True,
         required=True,
-        default="3_rest",
+        precompute=True,
         help="Rules about references are tried first, then those about the bank's transaction "
         "codes, then all others; within each in the order of the list. The first rule that "
         "catches a line is the one.",

@@ -34,6 +34,7 @@ MODELS = {
     "setup": "bank.statement.profile.setup",
     "skip": "bank.statement.file.skip",
     "snapshot": "bank.reconciliation.snapshot",
+    "standard rules": "bank.rule.standard",
     "statement": "account.bank.statement",
     "statement of a day": "bank.reconciliation.statement",
     "variance": "bank.reconciliation.variance",
@@ -68,6 +69,13 @@ class MoreDeeds:
             journals = [Command.set(self.bank.ids)]
             return self.dialog(by, "bank.reconciliation.year", year=2027, journal_ids=journals)
 
+        def standard_rules(by):
+            line = Command.create(
+                {"kind": "charge", "is_chosen": True, "account_id": self.revenue.id}
+            )
+            vals = {"company_id": self.company.id, "line_ids": [line]}
+            return self.dialog(by, "bank.rule.standard", **vals)
+
         def in_form(by):
             return by(item).with_context(account_bank_reconciliation_period_id=period.id)
 
@@ -86,6 +94,9 @@ class MoreDeeds:
             ),
             "manual.action_apply": lambda by: dialog(by, manual).action_apply(),
             "year.action_create_periods": lambda by: year(by).action_create_periods(),
+            "standard rules.action_create_rules": (
+                lambda by: standard_rules(by).action_create_rules()
+            ),
         }
 
     def feed_deeds(self):

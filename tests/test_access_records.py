@@ -46,6 +46,8 @@ WORKING = {
     "bank.reconciliation.reason",
     "bank.reconciliation.year",
     "bank.reconciliation.year.line",
+    "bank.rule.standard",
+    "bank.rule.standard.line",
     "bank.statement.import",
     "bank.statement.import.doubt",
     "bank.statement.import.preview",
