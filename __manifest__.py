@@ -46,6 +46,7 @@
         "reports/bank_reconciliation_statement_templates.xml",
         "wizards/bank_reconciliation_statement_views.xml",
         "views/bank_reconciliation_snapshot_views.xml",
+        "views/account_bank_statement_line_rule_views.xml",
         "views/bank_workspace_views.xml",
         "wizards/bank_workspace_dialog_views.xml",
         "views/bank_reconciliation_menus.xml",

@@ -22,7 +22,7 @@ from .text import account_key, fold
 
 ACCOUNT, CREDITOR = "account_number", "creditor_identifier"
 MANDATE, NAME = "mandate_reference", "partner_name"
-CODE, BANK_CODE, TEXT, AMOUNT = "transaction_code", "proprietary_code", "text", "amount"
+CODE, BANK_CODE, TEXT, AMOUNT = "transaction_code", "proprietary_code", "label", "amount"
 """Fields of conditions, by which lines are known."""
 
 IDENTITIES = (ACCOUNT, CREDITOR, MANDATE, NAME)
@@ -57,8 +57,8 @@ _PASSING = frozenset(_MONTHS_AND_DAYS.split())
 class Example:
     """A statement line as the conditions of a rule see it.
 
-    ``facts`` has what the bank said, by field; what it did not say is left out. ``texts`` are those
-    in which words are looked for. ``keys`` and ``plain`` are both as rules compare them. Made by
+    ``facts`` has what the bank said first in each field; what it did not say is left out. ``keys``
+    has all that it said there, and ``plain`` the ``text``, as rules compare them. Made by
     :func:`make_example`.
     """
 
@@ -66,7 +66,7 @@ class Example:
     amount: Decimal
     facts: Mapping[str, str]
     keys: Mapping[str, tuple[str, ...]]
-    texts: tuple[str, ...]
+    text: str
     plain: str
 
 
@@ -112,14 +112,17 @@ class Conditions:
 
 
 def make_example(
-    line_id: int, amount: Decimal, facts: Mapping[str, str], texts: Sequence[str]
+    line_id: int, amount: Decimal, facts: Mapping[str, Sequence[str | None]], text: str
 ) -> Example:
-    """Return an :class:`Example`; facts and texts that are empty are left out."""
-    said = tuple(text for text in texts if text)
-    keys = {kind: key for kind, value in facts.items() if (key := comparable(kind, value))}
-    known = {kind: facts[kind] for kind in keys}
-    plain = "\0".join(form for text in said for form in compared(text))
-    return Example(line_id, amount, known, keys, said, plain)
+    """Return an :class:`Example`; a fact may be in several places, which may be empty."""
+    said = {field: [one for one in values if one] for field, values in facts.items()}
+    keys = {
+        field: tuple(key for one in values for key in comparable(field, one))
+        for field, values in said.items()
+    }
+    known = {field: said[field][0] for field, found in keys.items() if found}
+    plain = "\0".join(compared(text))
+    return Example(line_id, amount, known, keys, text, plain)
 
 
 def propose_conditions(
@@ -211,7 +214,7 @@ def _common_code(group: Sequence[Example]) -> str:
 
 def _common_texts(group: Sequence[Example], others: Sequence[Example]) -> list[Clue]:
     """Return words in a row that all have, those that the fewest others have first."""
-    phrases = dict.fromkeys(phrase for text in group[0].texts for phrase in _find_phrases(text))
+    phrases = dict.fromkeys(_find_phrases(group[0].text))
     common = [clue for phrase in phrases if _is_true_of_all(clue := Clue(TEXT, phrase), group)]
     common.sort(key=_length, reverse=True)
     longest = common[:MOST_TEXTS] + [clue for clue in common[MOST_TEXTS:] if " " not in clue.value]

@@ -72,6 +72,10 @@ from . import account_move_line
 from . import account_partial_reconcile
 from . import account_full_reconcile
 from . import account_account
+from . import account_journal_rule_past
+from . import bank_rule_offer_dismissal
+from . import account_journal_rule_offers
+from . import account_bank_statement_line_rule
 
 # confirm, close
 from . import bank_reconciliation
@@ -116,3 +120,4 @@ from . import bank_workspace_change
 from . import bank_workspace_open
 from . import bank_workspace_line
 from . import bank_workspace_confirm
+from . import bank_workspace_rule

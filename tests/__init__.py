@@ -60,6 +60,8 @@ from . import test_reconciliation_statement
 from . import test_reimport
 from . import test_reimport_formats
 from . import test_rule_conditions
+from . import test_rule_making
+from . import test_rule_offers
 from . import test_rule_standard
 from . import test_run
 from . import test_snapshot

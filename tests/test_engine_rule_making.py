@@ -33,8 +33,8 @@ SHORT |= {"code": CODE, "bank_code": BANK_CODE}
 
 
 def line(number, text="", amount="-10.00", **facts):
-    said = {SHORT[name]: value for name, value in facts.items()}
-    return make_example(number, Decimal(amount), said, [text])
+    said = {SHORT[name]: [value] for name, value in facts.items()}
+    return make_example(number, Decimal(amount), said, text)
 
 
 def clues_of(found):
@@ -108,6 +108,13 @@ def test_the_rarest_words_are_taken():
     card = line(2, "your account card")
     post = line(3, "your postage")
     assert propose(fee, [line(4, "your fee")], [card, post]) == [(TEXT, "fee")]
+
+
+def test_a_name_may_be_that_of_the_ultimate_party():
+    facts = {NAME: ["Collector", "Power AG"]}
+    by_collector = make_example(1, Decimal(-5), facts, "")
+    assert is_so(Clue(NAME, "power ag"), by_collector)
+    assert by_collector.facts == {NAME: "Collector"}
 
 
 def test_words_are_found_whatever_their_case_and_accents():
@@ -198,7 +205,7 @@ def made_up(random, number):
     }
     text = " ".join(random.choices(WORDS, k=random.randint(0, 4)))
     amount = Decimal(random.choice(["-5.00", "-7.50", "-120.00"]))
-    return make_example(number, amount, facts, [text])
+    return make_example(number, amount, {name: [said] for name, said in facts.items()}, text)
 
 
 def stories(seeds=400):
@@ -213,7 +220,7 @@ def caught_by_rule(found, examples):
     """Ids of the lines that a rule with these conditions catches."""
     rule = Rule(1, "made", tuple(clue.condition for clue in found.clues))
     lines = [
-        RuleLine(one.id, one.amount, "EUR", DAY, fields={**one.facts, TEXT: one.texts})
+        RuleLine(one.id, one.amount, "EUR", DAY, fields={**one.facts, TEXT: one.text})
         for one in examples
     ]
     return [one.line_id for one in catch([rule], lines)]
