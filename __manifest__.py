@@ -21,6 +21,7 @@
         "views/account_bank_statement_views.xml",
         "views/account_journal_views.xml",
         "views/account_move_line_views.xml",
+        "views/account_reconcile_model_views.xml",
         "views/bank_partner_alias_views.xml",
         "wizards/bank_reconciliation_match_views.xml",
         "wizards/bank_reconciliation_posting_views.xml",

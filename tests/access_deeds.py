@@ -29,6 +29,7 @@ MODELS = {
     "proposal": "bank.reconciliation.proposal",
     "reason": "bank.reconciliation.reason",
     "record": "bank.reconciliation.variance.record",
+    "rule": "account.reconcile.model",
     "run": "bank.reconciliation.run",
     "scheme": "bank.posting.scheme",
     "setup": "bank.statement.profile.setup",
@@ -54,7 +55,7 @@ class MoreDeeds:
         deeds = self.period_deeds() | self.evidence_deeds()
         deeds |= self.feed_deeds()
         deeds |= self.workspace_reads() | self.workspace_deeds()
-        return deeds | self.workspace_dialogs()
+        return deeds | self.workspace_dialogs() | self.rule_deeds()
 
     def dialog(self, by, model, **vals):
         return by(self.env[model]).create(vals)
@@ -266,3 +267,7 @@ class MoreDeeds:
             "workspace note.action_apply": note,
             "workspace payment.action_post": payment,
         }
+
+    def rule_deeds(self):
+        rule = self.env["account.reconcile.model"].create({"name": "Rule"})
+        return {"rule.action_set_suggest": lambda by: by(rule).action_set_suggest()}

@@ -27,6 +27,8 @@ EVIDENCE = (
 )
 SETTINGS = ("bank.partner.alias", "bank.statement.profile", "bank.statement.profile.column")
 MANAGED = ("bank.feed", "bank.posting.scheme")
+# parts of a record of Odoo's own: who sees and writes that sees and writes them
+FOLLOWING = {"account.reconcile.model.condition": "account.reconcile.model"}
 # dialogs that only show something, and those in which accountants work
 SHOWING = {
     "bank.reconciliation.snapshot.change",
@@ -75,7 +77,7 @@ class TestAccessRecords(PeopleCommon):
         cls.models = {
             name: model
             for name, model in cls.env.registry.models.items()
-            if model._original_module == MODULE and not model._abstract
+            if model._original_module == MODULE and not model._abstract and name not in FOLLOWING
         }
         cls.stored = [name for name, model in cls.models.items() if not model._transient]
         cls.dialogs = [name for name, model in cls.models.items() if model._transient]
@@ -98,6 +100,16 @@ class TestAccessRecords(PeopleCommon):
         decided = {*EVIDENCE, *SETTINGS, *MANAGED, "bank.reconciliation"}
         self.assertEqual(set(self.stored), decided)
         self.assertEqual(set(self.dialogs), SHOWING | WORKING)
+
+    def test_parts_of_a_record_are_for_those_whom_the_record_is_for(self):
+        for part, whole in FOLLOWING.items():
+            for name, user in self.people.items():
+                for operation in ("read", "write", "create", "unlink"):
+                    with self.subTest(part, by=name, operation=operation):
+                        self.assertEqual(
+                            self.env[part].with_user(user).has_access(operation),
+                            self.env[whole].with_user(user).has_access(operation),
+                        )
 
     def test_the_three_roles_see_everything(self):
         for model in self.stored:
