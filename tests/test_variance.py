@@ -297,6 +297,15 @@ class TestVariance(VarianceCommon):
         self.post(cause, "charge", -7.50)
         self.assertEqual(period.remaining, 0.0)
 
+    def test_line_of_a_paper_statement_that_is_not_there_is_posted_instead_of_imported(self):
+        period = self.month(closing=CLOSING - 912.34)
+        self.assertEqual(self.assertFound(period, "missing_line", 912.34).fix, "import")
+        period.mode = "manual"
+        cause = self.assertFound(period, "missing_line", 912.34)
+        self.assertEqual(cause.fix, "post_missing")
+        self.post(cause, "charge", -912.34)
+        self.assertEqual(period.remaining, 0.0)
+
     def test_interest_that_is_not_there(self):
         period = self.month(closing=CLOSING + 3.18)
         cause = self.assertFound(period, "interest_missing", -3.18)

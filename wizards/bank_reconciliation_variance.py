@@ -32,6 +32,7 @@ FIXES = [
     ("post_interest", "Post Interest…"),
     ("post_rounding", "Post Rounding…"),
     ("post_exchange", "Post Difference…"),
+    ("post_missing", "Post…"),
 ]
 
 
@@ -163,10 +164,15 @@ class BankReconciliationVariance(models.TransientModel):
         return {
             "code": cause.code,
             "amount": float(cause.amount),
-            "fix": cause.fix,
+            "fix": self._get_fix(cause),
             "other_journal_id": int(data.get("journal", ":0").partition(":")[2]) or False,
             "record_ids": [fields.Command.create(vals) for vals in records],
         }
+
+    def _get_fix(self, cause):
+        """What a paper statement has and the books do not is posted: there is no file to import."""
+        is_paper = self.reconciliation_id.mode == "manual"
+        return "post_missing" if is_paper and cause.fix == "import" else cause.fix
 
 
 def _tell_share(explanation):

@@ -28,6 +28,7 @@ POSTINGS = {
     "post_interest": "interest",
     "post_rounding": "rounding",
     "post_exchange": "exchange",
+    "post_missing": "charge",
 }
 
 
@@ -310,6 +311,7 @@ class BankReconciliationVarianceCause(models.TransientModel):
     _fix_by_post_interest = _fix_by_post_charge
     _fix_by_post_rounding = _fix_by_post_charge
     _fix_by_post_exchange = _fix_by_post_charge
+    _fix_by_post_missing = _fix_by_post_charge
 
     def _fix_by_adjust_double(self):
         """A line that is matched proves its match: what was booked beside it goes."""
