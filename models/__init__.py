@@ -71,6 +71,14 @@ from . import account_move_imported
 from . import account_move_line
 from . import account_partial_reconcile
 from . import account_full_reconcile
+from . import account_reconcile_model_line
+from . import account_reconcile_model_plan
+from . import account_reconcile_model_facts
+from . import account_reconcile_model_statistics
+from . import account_bank_statement_line_payment
+from . import bank_applier_rule
+from . import bank_matcher_rules
+from . import bank_reconciliation_proposal_rule
 from . import account_account
 from . import account_journal_rule_past
 from . import bank_rule_offer_dismissal

@@ -41,6 +41,7 @@ MATCH_RESET = {
     "matched_by_id": False,
     "matched_at": False,
     "match_run_id": False,
+    "match_rule_id": False,
 }
 MATCH_FIELDS = set(MATCH_RESET) | {"is_ticked", "match_reason", "partner_before_match_id"}
 # core rewrites the journal items when one of these is written (``_synchronize_to_moves``)

@@ -93,4 +93,6 @@ def _describe(proposal):
         items.move_line_id.ids,
         items.payment_id.ids,
         items.other_line_id.ids,
+        proposal.rule_id.id,
+        proposal.rule_digest,
     )

@@ -49,12 +49,29 @@ class PlanWriteOff:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanPayment:
+    """A payment that is registered for a line and matched with it, when its plan is booked.
+
+    ``amount`` is signed as the bank sees it, in the transaction currency of the line;
+    ``account_id`` is the outstanding account that it waits on.
+    """
+
+    partner_id: int
+    partner_type: str
+    amount: float
+    method_line_id: int
+    account_id: int
+    memo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MatchPlan:
     """What will be booked for one statement line; preview, dry run and apply share it.
 
     ``reasons`` are the codes of engine/reasons.py; ``reason`` is free text of a person or a module.
     ``returned_line_id`` is the earlier line whose money this line takes back, ``transfer_line_id``
-    the other side of a transfer, which is matched with it.
+    the other side of a transfer, which is matched with it. Of a rule: ``rule_id``, the partner that
+    the line gets, the reference that its entry gets, and the payment that is registered for it.
     """
 
     line_id: int
@@ -68,6 +85,10 @@ class MatchPlan:
     returned_line_id: int = 0
     transfer_line_id: int = 0
     reasons: tuple[Reason, ...] = ()
+    rule_id: int = 0
+    partner_id: int = 0
+    reference: str = ""
+    payment: PlanPayment | None = None
 
     @property
     def why(self):
@@ -245,10 +266,11 @@ class BankApplier(models.AbstractModel):
     # -------------------------------------------------------------------------
 
     def _set_partners(self, plans):
-        """Give each line the partner of its items where they have exactly one."""
+        """Give each line the partner of its items where they have exactly one, or of its rule."""
         by_partner = defaultdict(list)
         for plan in plans:
             partner = self._get_items(plan).partner_id | self._get_returned(plan).partner_id
+            partner = self.env["res.partner"].browse(plan.partner_id or partner.ids)
             if len(partner) == 1:
                 by_partner[partner].append(plan.line_id)
         lines = self.env["account.bank.statement.line"]
@@ -308,7 +330,7 @@ class BankApplier(models.AbstractModel):
         lines = self.env["account.bank.statement.line"].sudo()  # only the applier writes these
         now, alike = fields.Datetime.now(), defaultdict(list)
         for plan in plans:
-            alike[plan.method, plan.kind, plan.confidence, plan.run_id].append(plan)
+            alike[plan.method, plan.kind, plan.confidence, plan.run_id, plan.rule_id].append(plan)
         for group in alike.values():
             lines.browse(plan.line_id for plan in group).write(
                 self._prepare_match_vals(group[0], now)
@@ -338,6 +360,7 @@ class BankApplier(models.AbstractModel):
             "matched_by_id": self.env.uid,
             "matched_at": now,
             "match_run_id": plan.run_id or False,
+            "match_rule_id": plan.rule_id or False,
         }
 
     def _log_reasons(self, lines):

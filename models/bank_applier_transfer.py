@@ -4,6 +4,16 @@ from odoo import Command, api, fields, models
 
 from .bank_applier import Settlement
 
+#: A rule is that of the line that it has caught.
+SECOND_SIDE = {
+    "kind": "transfer",
+    "write_offs": (),
+    "transfer_line_id": 0,
+    "rule_id": 0,
+    "partner_id": 0,
+    "reference": "",
+}
+
 
 class BankApplier(models.AbstractModel):
     """A transfer between own accounts: both lines are matched together.
@@ -43,8 +53,7 @@ class BankApplier(models.AbstractModel):
             if waiting and other._is_open_for_transfer(waiting):
                 settlement = Settlement(waiting.id, float(other._get_amount_to_match()))
                 own = given.get(other.id, replace(plan, line_id=other.id))
-                vals = {"settlements": (settlement,), "write_offs": (), "transfer_line_id": 0}
-                seconds.append(replace(own, **vals))
+                seconds.append(replace(own, settlements=(settlement,), **SECOND_SIDE))
         return seconds
 
 

@@ -41,6 +41,9 @@ class BankMatchEvent(models.Model):
     run_id = fields.Many2one(
         "bank.reconciliation.run", readonly=True, index="btree_not_null", ondelete="set null"
     )
+    rule_id = fields.Many2one(
+        "account.reconcile.model", readonly=True, index="btree_not_null", ondelete="set null"
+    )
     user_id = fields.Many2one("res.users", string="By", required=True, readonly=True)
     at = fields.Datetime(string="When", required=True, readonly=True, default=fields.Datetime.now)
 
@@ -72,6 +75,7 @@ class BankMatchEvent(models.Model):
             "confidence": line.match_confidence,
             "reason_codes": line.match_reason_codes,
             "run_id": line.match_run_id.id,
+            "rule_id": line.match_rule_id.id,
             "user_id": self.env.uid,
         }
 

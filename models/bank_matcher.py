@@ -7,8 +7,12 @@ from odoo import api, models
 from ..engine.candidates import BOOKED, PAYMENT, TRANSFER, Line, Policy, index_items
 from ..engine.propose import propose_indexed
 from ..engine.reasons import encode, reason
+from .account_bank_statement_line import CONFIDENCES
 from .account_bank_statement_line_apply import to_decimal
 
+#: Of the engine's proposals: what stays before a rule.
+SURE = ("certain", "high")
+SURENESS = {name: place for place, (name, _title) in enumerate(CONFIDENCES)}
 LINE_FIELDS = (
     "account_number",
     "additional_information",
@@ -63,14 +67,33 @@ class BankMatcher(models.AbstractModel):
         return proposals.sudo(False)
 
     def _prepare_proposals(self, lines, run):
-        engine_lines = self._prepare_lines(lines)
-        place, best = defaultdict(int), {}
-        vals_list = []
-        for proposal in self._find_proposals(lines, engine_lines):
-            place[proposal.line_id] += 1
+        mapped = self._map_partners(lines, run)
+        engine_lines = self._prepare_lines(lines, mapped)
+        found = self._tell_partners(mapped, self._find_proposals(lines, engine_lines))
+        best = {}
+        for proposal in found:
             best.setdefault(proposal.line_id, proposal.confidence)
-            vals_list.append(self._prepare_proposal_vals(proposal, place[proposal.line_id], run))
-        return self._prepare_habits(lines, best, run) + vals_list
+        rules = self._prepare_rules(lines, mapped, best, run)
+        sequences = self._number(
+            found, {line_id: one["sequence"] for line_id, one in rules.items()}
+        )
+        vals_list = [
+            self._prepare_proposal_vals(proposal, sequence, run)
+            for proposal, sequence in zip(found, sequences, strict=True)
+        ]
+        # a line that a rule has caught is none for a habit
+        best |= dict.fromkeys(rules, "high")
+        return [*rules.values(), *self._prepare_habits(lines, best, run), *vals_list]
+
+    @api.model
+    def _number(self, found, taken):
+        """Number each line's proposals from one on; ``taken`` is the place of its rule."""
+        place = defaultdict(int)
+        for proposal in found:
+            place[proposal.line_id] += 1
+            if place[proposal.line_id] == taken.get(proposal.line_id):
+                place[proposal.line_id] += 1
+            yield place[proposal.line_id]
 
     def _find_proposals(self, lines, engine_lines):
         """Return the engine's proposals for the lines of one journal, and those of add-ons.
@@ -154,11 +177,16 @@ class BankMatcher(models.AbstractModel):
     # LINES
     # -------------------------------------------------------------------------
 
-    def _prepare_lines(self, lines):
-        """Return the engine's lines of one journal, with what is still to be matched of each."""
+    def _prepare_lines(self, lines, mapped=None):
+        """Return the engine's lines of one journal, with what is still to be matched of each.
+
+        :param mapped: ``{line id: (rule, partner)}`` of lines whose partner a rule says.
+        """
         lines.fetch(LINE_FIELDS)
         amounts = self._get_amounts_to_match(lines)
-        return [self._prepare_line(line, amounts.get(line.move_id.id, 0.0)) for line in lines]
+        found = [self._prepare_line(line, amounts.get(line.move_id.id, 0.0)) for line in lines]
+        partners = {key: one.commercial_partner_id.id for key, (_, one) in (mapped or {}).items()}
+        return [replace(one, partner_id=partners.get(one.id, one.partner_id)) for one in found]
 
     def _get_amounts_to_match(self, lines):
         """Return ``{entry id: amount on suspense}`` in the lines' transaction currencies."""

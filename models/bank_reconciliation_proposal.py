@@ -89,14 +89,16 @@ class BankReconciliationProposal(models.Model):
     @api.depends("write_off_ids.kind", "write_off_ids.amount")
     def _compute_difference(self):
         for proposal in self:
-            differences = proposal.write_off_ids.filtered(lambda part: part.kind != "habit")
+            differences = proposal.write_off_ids.filtered(
+                lambda part: part.kind not in ("habit", "rule")
+            )
             proposal.difference = ", ".join(differences.mapped("display_name"))
 
     def action_apply(self):
         """Match the lines of these suggestions as suggested."""
         self.line_id._require_accountant()
         self._check_not_booked()
-        plans = [plan for proposal in self if (plan := proposal._prepare_plan("manual"))]
+        plans = self._prepare_plans("manual")
         if len(plans) < len(self):
             raise UserError(
                 self.env._(
@@ -140,6 +142,10 @@ class BankReconciliationProposal(models.Model):
     # -------------------------------------------------------------------------
     # PLANS
     # -------------------------------------------------------------------------
+
+    def _prepare_plans(self, method, run=None):
+        """Return the plans of these proposals, without those whose items are gone."""
+        return [plan for proposal in self if (plan := proposal._prepare_plan(method, run))]
 
     def _prepare_plan(self, method, run=None):
         """Return the :class:`MatchPlan` of this proposal, or None when its items are gone."""
@@ -269,6 +275,7 @@ class BankReconciliationProposalWriteOff(models.Model):
             ("rounding", "Rounding difference"),
             ("tolerance", "Small difference"),
             ("habit", "Usual account"),
+            ("rule", "Counterpart of a rule"),
         ],
         required=True,
     )

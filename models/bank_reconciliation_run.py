@@ -178,12 +178,13 @@ class BankReconciliationRun(models.Model):
 
     def _apply_batch(self, proposals):
         """Return ``(matched lines, problems)``; one bad line does not hold up the others."""
-        plans = [plan for p in proposals if (plan := p._prepare_plan("auto", run=self))]
         try:
             with self.env.cr.savepoint():
+                plans = proposals._prepare_plans("auto", run=self)
                 return self.env["bank.applier"]._apply(plans), []
         except UserError as error:
             if len(proposals) == 1:
+                proposals._note_failure(str(error))
                 return proposals.line_id.browse(), [f"{proposals.line_id.display_name}: {error}"]
         half = len(proposals) // 2
         first, first_problems = self._apply_batch(proposals[:half])

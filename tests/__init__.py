@@ -59,6 +59,7 @@ from . import test_reasons
 from . import test_reconciliation_statement
 from . import test_reimport
 from . import test_reimport_formats
+from . import test_rule_actions
 from . import test_rule_conditions
 from . import test_rule_making
 from . import test_rule_offers

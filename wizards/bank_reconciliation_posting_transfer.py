@@ -162,9 +162,7 @@ class BankReconciliationPosting(models.TransientModel):
     def _get_label(self):
         if self.kind != "transfer" or not self.other_journal_id:
             return super()._get_label()
-        here, there = self.journal_id.name, self.other_journal_id.name
-        giver, taker = (here, there) if self.amount < 0 else (there, here)
-        return self.env._("Transfer from %(giver)s to %(taker)s", giver=giver, taker=taker)
+        return self.journal_id._get_transfer_label(self.other_journal_id, self.amount)
 
     @api.depends("other_journal_id")
     def _compute_from_scheme(self):

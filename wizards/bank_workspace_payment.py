@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.bank_applier import MatchPlan, Settlement
+from ..models.bank_applier import MatchPlan, PlanPayment, Settlement
 
 
 class BankWorkspacePayment(models.TransientModel):
@@ -112,35 +112,21 @@ class BankWorkspacePayment(models.TransientModel):
         return result
 
     def _check_waits_for_bank(self):
-        """A payment that is booked straight on the bank account would count the line twice."""
-        account = self._get_waiting_account()
-        if account == self.journal_id.default_account_id or not account.reconcile:
-            raise UserError(
-                self.env._(
-                    "Payments by “%(method)s” do not wait for the bank: %(account)s is not an "
-                    "outstanding account that is reconciled. Choose another method.",
-                    method=self.payment_method_line_id.name,
-                    account=account.display_name,
-                )
-            )
+        self.line_id._check_payment_waits(self.payment_method_line_id, self._get_waiting_account())
 
     def _get_waiting_account(self):
-        payment = self.env["account.payment"].new({"company_id": self.company_id.id})
-        account = self.payment_method_line_id.payment_account_id
-        return account or payment._get_outstanding_account(self._get_type())
+        return self.line_id._get_payment_account(self.payment_method_line_id, self._get_type())
 
     def _prepare_payment_vals(self):
-        return {
-            "payment_type": self._get_type(),
-            "partner_type": self.partner_type,
-            "partner_id": self.partner_id.id,
-            "amount": self.currency_id.round(self.amount),
-            "currency_id": self.currency_id.id,
-            "date": self.line_date,
-            "memo": self.memo,
-            "journal_id": self.journal_id.id,
-            "payment_method_line_id": self.payment_method_line_id.id,
-        }
+        plan = PlanPayment(
+            partner_id=self.partner_id.id,
+            partner_type=self.partner_type,
+            amount=self._get_signed_amount(),
+            method_line_id=self.payment_method_line_id.id,
+            account_id=self._get_waiting_account().id,
+            memo=self.memo or "",
+        )
+        return self.line_id._origin._prepare_payment_vals(plan)
 
     def _prepare_plan(self, item):
         return MatchPlan(
