@@ -58,6 +58,7 @@
         "web.assets_unit_tests": ["account_bank_reconciliation/static/tests/*.test.js"],
         "web.assets_tests": ["account_bank_reconciliation/static/tests/tours/*.js"],
     },
+    "uninstall_hook": "uninstall_hook",
     "images": ["static/description/lines.png"],
     "application": True,
 }

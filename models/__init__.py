@@ -103,6 +103,7 @@ from . import bank_reconciliation_confirmation
 from . import bank_reconciliation_variance
 from . import bank_posting_scheme
 from . import bank_reconciliation_posting
+from . import account_reconcile_model_uninstall
 from . import bank_standard_rules
 from . import bank_reconciliation_booked
 from . import account_move_adjusting

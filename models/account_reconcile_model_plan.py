@@ -92,7 +92,7 @@ class AccountReconcileModel(models.Model):
         help="Empty: money that comes in is a customer's, money that goes out a vendor's.",
     )
 
-    @api.depends("mapped_partner_id")
+    @api.depends("condition_ids", "line_ids.account_id", "line_ids.partner_id", "match_label")
     def _compute_rule_action(self):
         """A rule of core that gives a partner and no account sets the partner."""
         for rule in self:
