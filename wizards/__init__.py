@@ -4,6 +4,7 @@ from . import bank_statement_profile_setup
 from . import bank_reconciliation_match
 from . import bank_reconciliation_posting_preview
 from . import bank_posting_counterpart
+from . import bank_line_dialog
 from . import bank_reconciliation_posting
 from . import bank_reconciliation_posting_transfer
 from . import bank_reconciliation_posting_entry

@@ -15,22 +15,12 @@ class BankReconciliationAdjusting(models.TransientModel):
     """
 
     _name = "bank.reconciliation.adjusting"
-    _inherit = ["bank.posting.preview"]
+    _inherit = ["bank.line.dialog"]
     _description = "Statement line that is booked already"
 
-    line_id = fields.Many2one(
-        "account.bank.statement.line",
-        string="Statement Line",
-        required=True,
-        readonly=True,
-        ondelete="cascade",
-    )
     # a browser sends any id: what it shows of the line is read under the user's own rights
-    company_id = fields.Many2one(related="line_id.company_id", related_sudo=False)
     currency_id = fields.Many2one(related="line_id.currency_id", related_sudo=False)
-    line_date = fields.Date(related="line_id.date", related_sudo=False, string="Date")
     line_amount = fields.Monetary(related="line_id.amount", related_sudo=False, string="Amount")
-    line_label = fields.Char(related="line_id.payment_ref", related_sudo=False, string="Text")
     bank_account_id = fields.Many2one("account.account", compute="_compute_accounts")
     item_ids = fields.Many2many(
         "account.move.line",
@@ -58,12 +48,10 @@ class BankReconciliationAdjusting(models.TransientModel):
     )
     booked_after = fields.Monetary(string="Booked Afterwards", compute="_compute_booked")
 
-    @api.constrains("line_id", "item_ids")
-    def _check_own_rights(self):
-        """A browser sends any id; the dialog would show its name."""
-        dialogs = self.sudo(False)  # core checks constraints as superuser
-        dialogs.line_id.check_access("read")
-        dialogs.item_ids.check_access("read")
+    @api.constrains("item_ids")
+    def _check_own_items(self):
+        """The same for the items that it shows."""
+        self.sudo(False).item_ids.check_access("read")  # core checks constraints as superuser
 
     # -------------------------------------------------------------------------
     # WHAT THE DIALOG SHOWS
@@ -196,7 +184,7 @@ class BankReconciliationAdjusting(models.TransientModel):
         items = line._preview_items(self._prepare_plan(moved))
         return [
             (self._format_title(self.date, self.journal_id.display_name), vals),
-            (self._format_title(line.date, line.move_id.name), items),
+            (self._get_line_title(), items),
         ]
 
     # -------------------------------------------------------------------------

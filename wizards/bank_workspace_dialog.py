@@ -11,21 +11,11 @@ class BankWorkspaceDialog(models.AbstractModel):
     """
 
     _name = "bank.workspace.dialog"
-    _inherit = ["bank.posting.preview"]
+    _inherit = ["bank.line.dialog"]
     _description = "Dialog that books a statement line"
 
-    line_id = fields.Many2one(
-        "account.bank.statement.line",
-        string="Statement Line",
-        required=True,
-        readonly=True,
-        ondelete="cascade",
-    )
     # a browser sends any id: what it shows of the line is read under the user's own rights
-    company_id = fields.Many2one(related="line_id.company_id", related_sudo=False)
     journal_id = fields.Many2one(related="line_id.journal_id", related_sudo=False)
-    line_date = fields.Date(related="line_id.date", related_sudo=False, string="Date")
-    line_label = fields.Char(related="line_id.payment_ref", related_sudo=False, string="Text")
     line_partner_id = fields.Many2one(related="line_id.partner_id", related_sudo=False)
     currency_id = fields.Many2one("res.currency", compute="_compute_open")
     open_amount = fields.Monetary(
@@ -36,13 +26,6 @@ class BankWorkspaceDialog(models.AbstractModel):
     rest = fields.Monetary(
         string="Stays Open", compute="_compute_rest", help="What stays to be matched later."
     )
-
-    @api.constrains("line_id")
-    def _check_own_rights(self):
-        """A browser sends any id; the dialog would show its name."""
-        dialogs = self.sudo(False)  # core checks constraints as superuser
-        dialogs.line_id.check_access("read")
-        dialogs.line_id.journal_id._check_own_rights()
 
     @api.depends("line_id")
     def _compute_open(self):
@@ -76,9 +59,6 @@ class BankWorkspaceDialog(models.AbstractModel):
                     open=formatLang(self.env, left, currency_obj=currency),
                 )
             )
-
-    def _get_line_title(self):
-        return self._format_title(self.line_id.date, self.line_id.move_id.name)
 
     def _require_own_rights(self):
         """Check role, company and journal again: whoever posts is not who has opened it."""
