@@ -126,6 +126,7 @@ from . import bank_workspace_lists
 from . import bank_workspace_match
 from . import bank_workspace_sum
 from . import bank_workspace_change
+from . import bank_workspace_news
 from . import bank_workspace_open
 from . import bank_workspace_line
 from . import bank_workspace_confirm

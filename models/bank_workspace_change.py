@@ -1,16 +1,10 @@
-"""What has changed in the workspace: undo, history, and the news for everybody who looks at it."""
+"""What has changed in the workspace: undo, history, and rows as they are now."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .bank_reconciliation import ACCOUNTANT
 
-NEWS = "account_bank_reconciliation/workspace"
-CHANNEL = "account_bank_reconciliation.workspace_"
-#: The name of a browser's page, in the context of its calls.
-PAGE = "account_bank_reconciliation_page"
-#: Rows that one message names.
-MOST_NEWS = 200
 #: Rows of the history that one call returns.
 EVENTS = 40
 
@@ -143,56 +137,3 @@ class BankWorkspace(models.AbstractModel):
         if is_matched:
             return self.env._("Matched %s lines.", len(lines))
         return self.env._("Undid %s lines.", len(lines))
-
-
-class BankMatchEvent(models.Model):
-    _inherit = "bank.match.event"
-
-    @api.model
-    def _log(self, lines, action):
-        """Whoever looks at the workspace sees a match or an undo as soon as it is there."""
-        for journal, group in lines.grouped("journal_id").items():
-            journal._send_workspace_news(group, group.matched_item_ids)
-        return super()._log(lines, action)
-
-
-class AccountJournal(models.Model):
-    _inherit = "account.journal"
-
-    def _get_workspace_channel(self):
-        return f"{CHANNEL}{self.id}"
-
-    def _send_workspace_news(self, lines, items):
-        """Tell everybody who has the workspace of this journal open which rows to read again.
-
-        ``page`` names the page that did it and knows already. Very many rows are not named: the
-        page is read again.
-        """
-        is_many = len(lines) > MOST_NEWS or len(items) > MOST_NEWS
-        news = {
-            "journal_id": self.id,
-            "line_ids": [] if is_many else lines.ids,
-            "item_ids": [] if is_many else items.ids,
-            "is_many": is_many,
-            "page": str(self.env.context.get(PAGE, ""))[:40],
-        }
-        self.env["bus.bus"]._sendone((self, "bank_workspace"), NEWS, news)
-
-
-class IrWebsocket(models.AbstractModel):
-    _inherit = "ir.websocket"
-
-    def _build_bus_channel_list(self, channels):
-        """News of a journal go to those who may see its reconciliation."""
-        asked = [one for one in channels if isinstance(one, str) and one.startswith(CHANNEL)]
-        channels = [one for one in channels if one not in asked]
-        ids = [int(one.removeprefix(CHANNEL)) for one in asked if one[len(CHANNEL) :].isdecimal()]
-        journals = self._get_readable_journals(ids) if ids else []
-        return super()._build_bus_channel_list(
-            channels + [(journal, "bank_workspace") for journal in journals]
-        )
-
-    def _get_readable_journals(self, ids):
-        if not self.env.user.has_group("account_bank_reconciliation.group_auditor"):
-            return []
-        return self.env["account.journal"].search([("id", "in", ids)])

@@ -83,6 +83,7 @@ from . import test_variance
 from . import test_workspace
 from . import test_workspace_access
 from . import test_workspace_actions
+from . import test_workspace_news
 from . import test_workspace_performance
 from . import test_workspace_sum
 from . import test_year

@@ -166,6 +166,7 @@ class MoreDeeds:
                 ("action_find_counterparts", {"lines": line.ids}),
                 ("action_explain", line.id),
                 ("action_read_history", 0),
+                ("action_read_news", 0),
                 ("action_refresh", {"line_ids": line.ids, "item_ids": []}),
                 ("action_open_period",),
                 ("action_explain_difference",),

@@ -118,6 +118,7 @@ class TestWorkspaceAccess(PeopleCommon):
             "action_read": ("items", PAGE),
             "action_explain": (self.suggested.id,),
             "action_read_history": (0,),
+            "action_read_news": (0,),
             "action_find_counterparts": ({"items": self.paid.ids},),
             "action_refresh": (self.selection(),),
         }

@@ -1,4 +1,5 @@
 import { Deferred, expect, test } from "@odoo/hoot";
+import { catchUp } from "@account_bank_reconciliation/workspace/workspace_news";
 import { WorkspaceStore } from "@account_bank_reconciliation/workspace/workspace_store";
 
 const TABLE = { out_count: 0, in_count: 0, out_amount: 0, in_amount: 0 };
@@ -24,6 +25,7 @@ function makeServer(answers = {}) {
                 period: { id: asked.period_id || 5 },
                 periods: [],
                 can: { match: true },
+                news_id: 40,
             }),
             action_read: (asked, name) =>
                 name === "lines" ? page(lineRow(1), lineRow(2)) : page(),
@@ -296,4 +298,34 @@ test("news do not take away what the page has said about the user's own action",
     server.answers.action_refresh = () => changed();
     await store.hear({ journal_id: 1, line_ids: [1], item_ids: [] });
     expect(store.message).toBe("Matched.");
+});
+
+test("what was told before the page could hear it is asked for once it can", async () => {
+    const asked = [];
+    const { server, store } = await makeStore();
+    server.answers.action_read_news = (_asked, since) => {
+        asked.push(since);
+        return { journal_id: 1, is_many: false, line_ids: [1], item_ids: [], news_id: 44 };
+    };
+    server.answers.action_refresh = () => changed({ lines: [lineRow(1, { is_open: false })] });
+    await catchUp(store);
+    expect(store.lines.rows.map((row) => row.id)).toEqual([2]);
+    server.answers.action_refresh = () => changed();
+    await catchUp(store);
+    expect(asked).toEqual([40, 44]);
+});
+
+test("news of the journal before are not taken, nor asked for before anything is shown", async () => {
+    const slow = new Deferred();
+    const server = makeServer({ action_read_news: () => slow });
+    const store = new WorkspaceStore(server.orm, { journalId: 1 });
+    await catchUp(store);
+    expect(server.asked).toEqual([]);
+    await store.load();
+    const asking = catchUp(store);
+    await store.choose({ journalId: 2, periodId: false });
+    server.asked.length = 0;
+    slow.resolve({ journal_id: 1, is_many: true, line_ids: [], item_ids: [], news_id: 44 });
+    await asking;
+    expect(server.asked).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { WorkspacePane } from "./workspace_pane_state";
 const MODEL = "bank.workspace";
 const PANES = ["items", "lines"];
 /** What is asked for of a period; none of it belongs to the next one. */
-const ASKED = [...PANES, "summary", "counterparts"];
+const ASKED = [...PANES, "summary", "counterparts", "news"];
 
 /**
  * Everything the workspace knows, and all its calls to the server.
@@ -34,6 +34,7 @@ export class WorkspaceStore {
         this.panes = { lines: new WorkspacePane("lines"), items: new WorkspacePane("items") };
         this.undoable = [];
         this.message = "";
+        this.newsId = null; // up to which news of the server what is shown has been read
         this.questions = {}; // by what is asked for: the number of the latest question
         this.waiting = {}; // by what is asked for: questions without an answer
     }
@@ -111,6 +112,7 @@ export class WorkspaceStore {
             period: head.period,
             periods: head.periods,
             can: head.can,
+            newsId: head.news_id,
         });
     }
 
