@@ -45,6 +45,12 @@ class AccountMoveLine(models.Model):
         groups="account_bank_reconciliation.group_auditor",
         help="A registered payment that the bank has not shown.",
     )
+    bank_counterparty = fields.Char(
+        string="Counterparty",
+        compute="_compute_bank_counterparty",
+        groups="account_bank_reconciliation.group_auditor",
+        help="The partner, or as long as nobody has said who it is, the name that the bank gives.",
+    )
     bank_confirm_problem = fields.Char(
         string="Cannot Be Confirmed",
         compute="_compute_bank_confirm_problem",
@@ -70,6 +76,12 @@ class AccountMoveLine(models.Model):
             item.bank_currency_id = period.currency_id
             item.bank_is_outstanding = outstanding
             item.bank_amount = amount(period.currency_id) if period else 0.0
+
+    @api.depends("partner_id", "statement_line_id.partner_name")
+    def _compute_bank_counterparty(self):
+        for item in self:
+            partner = item.partner_id
+            item.bank_counterparty = partner.display_name or item.statement_line_id.partner_name
 
     def _get_place(self, period, first_day):
         if self.date > period.date_end:

@@ -45,7 +45,8 @@ class TestPerformancePeriod(PeriodCommon):
             *("total_confirmed", "remaining", "unconfirmed_count", "unmatched_count", "progress"),
             *("summary", "has_previous", "balance_end_origin", "has_imported_lines"),
         )
-        item_spec = {"fields": {"date": {}, "bank_place": {}, "bank_amount": {}}, "limit": 40}
+        shown = {"date": {}, "bank_place": {}, "bank_amount": {}, "bank_counterparty": {}}
+        item_spec = {"fields": shown, "limit": 40}
         spec = {
             **{name: {} for name in names},
             "unconfirmed_item_ids": item_spec,

@@ -76,6 +76,16 @@ class TestPeriodConfirm(PeriodCommon):
         self.assertEqual(period.confirmation_ids.line_id, second)
         self.assertEqual(period.unconfirmed_item_ids, first._seek_bank_items())
 
+    def test_counterparty_is_who_the_bank_names_until_the_partner_is_known(self):
+        period = self.period(1)
+        invoice = self.invoice(120)
+        line = self.line(120, ref="thank you", partner_name="AZURE INT.")
+        item = line._seek_bank_items()
+        self.assertEqual(period.unconfirmed_item_ids, item)
+        self.assertEqual(item.bank_counterparty, "AZURE INT.")
+        line.action_match(self.open_item(invoice))
+        self.assertEqual(item.bank_counterparty, "Azure Interior")
+
     # -------------------------------------------------------------------------
     # SEARCH
     # -------------------------------------------------------------------------
