@@ -9,10 +9,11 @@ import re
 import unicodedata
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from .patterns import SECONDS, Answer, Found, Search, Stopped, search_texts
 from .reasons import Reason
@@ -243,9 +244,9 @@ def _make_test(condition: Condition, columns: _Columns) -> Test:
 def _make_text_test(condition: Condition, columns: _Columns) -> Test:
     name = condition.field
     if condition.operator == "code":
-        code = _code_parts(condition.text)
+        code = _code_key(condition.text)
         texts = columns.texts(name)
-        return lambda index: any(_begins(_code_parts(text), code) for text in texts[index])
+        return lambda index: any(_begins(_code_key(text), code) for text in texts[index])
     needles = tuple(one for one in _comparison(name)(condition.text) if one)
     if condition.operator == "contains":
         return _make_contains_test(needles, columns.joined(name))
@@ -264,12 +265,14 @@ def _make_contains_test(needles: tuple[str, ...], joined: list[str]) -> Test:
     return lambda index: any(needle in joined[index] for needle in needles)
 
 
-def _code_parts(code: str) -> list[str]:
-    return [part for part in _SEPARATORS.split(code.upper()) if part]
+@lru_cache(maxsize=4_096)
+def _code_key(code: str) -> str:
+    """The parts of a code, each with a hyphen behind."""
+    return "".join(f"{part}-" for part in _SEPARATORS.split(code.upper()) if part)
 
 
-def _begins(code: list[str], beginning: list[str]) -> bool:
-    return bool(beginning) and code[: len(beginning)] == beginning
+def _begins(code: str, beginning: str) -> bool:
+    return bool(beginning) and code.startswith(beginning)
 
 
 def _make_number_test(condition: Condition, numbers: list[Decimal | None]) -> Test:
@@ -302,9 +305,10 @@ def _make_day_test(condition: Condition, columns: _Columns) -> Test:
     return lambda index: not days.isdisjoint(_days(columns.lines[index].date))
 
 
-def _days(day: date) -> Iterable[int]:
+@lru_cache(maxsize=4_096)
+def _days(day: date) -> frozenset[int]:
     is_last = day.day == monthrange(day.year, day.month)[1]
-    return range(day.day, _LONGEST_MONTH + 1) if is_last else (day.day,)
+    return frozenset(range(day.day, _LONGEST_MONTH + 1) if is_last else (day.day,))
 
 
 # ---------------------------------------------------------------------------------------
