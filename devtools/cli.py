@@ -70,7 +70,8 @@ def _add_run(run: argparse.ArgumentParser) -> None:
 
 
 def _add_test(test: argparse.ArgumentParser) -> None:
-    kinds = "engine, orm, http, hoot, tours, rules, or a file in tests/ (::Class::test behind)"
+    names = "engine, orm, http, hoot, tours, rules, example"
+    kinds = f"{names}, or a file in tests/ (::Class::test behind)"
     test.add_argument("words", nargs="*", metavar="KIND|FILE", help=kinds)
     test.add_argument(
         "-k",

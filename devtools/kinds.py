@@ -9,7 +9,7 @@ from .paths import ROOT
 from .programs import BROWSER, PDF, Program
 from .report import Failure
 
-KINDS = ("engine", "orm", "http", "hoot", "tours", "rules")
+KINDS = ("engine", "orm", "http", "hoot", "tours", "rules", "example")
 PREFIXES = {
     "test_engine_": "engine",
     "test_http": "http",
@@ -21,8 +21,11 @@ NEEDS: dict[str, tuple[Program, ...]] = {
     "http": (PDF,),
     "hoot": (BROWSER,),
     "tours": (BROWSER, PDF),
+    "example": (PDF,),
 }
 TESTS = ROOT / "tests"
+EXAMPLES = ROOT / "examples"
+EXAMPLE = sorted(str(path.relative_to(EXAMPLES)) for path in EXAMPLES.rglob("test_*.py"))
 RULES = [  # of Odoo's addon test_lint; what it has for pylint and eslint is in ./dev lint
     "test_docstring.py",
     "test_dunderinit.py",
@@ -72,8 +75,8 @@ def forgotten(folder: Path = TESTS) -> list[str]:
 
 
 def _kind_and_files(word: str, files: list[str]) -> tuple[str, list[str]]:
-    if word == "rules":
-        return word, RULES
+    if word in ("rules", "example"):
+        return word, RULES if word == "rules" else EXAMPLE
     if word in KINDS:
         return word, [name for name in files if kind_of(name) == word]
     target = _target(word, files)

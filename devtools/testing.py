@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import database
+from .example import run_example
 from .kinds import NEEDS, TESTS, lanes, select
 from .lint import node_packages
 from .paths import ADDONS, LOG, MODULE, ROOT, STATE, prepare_state
@@ -63,7 +64,7 @@ def _run_kind(session: Session, kind: str, targets: list[str]) -> Tally:
     start = time.monotonic()
     try:
         if _programs_there(session.options, kind, tally):
-            run = _run_engine if kind == "engine" else _run_odoo
+            run = {"engine": _run_engine, "example": _run_example}.get(kind, _run_odoo)
             run(session, targets, tally)
     except Failure as failure:
         tally.problem = f"could not run: {failure.what}"
@@ -101,6 +102,10 @@ def _run_engine(session: Session, targets: list[str], tally: Tally) -> None:
     env = {**os.environ, "HYPOTHESIS_STORAGE_DIRECTORY": str(STATE / "hypothesis")}
     job = Job(python, folder, folder, words, env, ROOT)
     run_pytest(job, session.options, session.logs, tally)
+
+
+def _run_example(session: Session, targets: list[str], tally: Tally) -> None:
+    run_example(session.bench, session.options, session.logs, targets, tally)
 
 
 def _run_odoo(session: Session, targets: list[str], tally: Tally) -> None:

@@ -112,7 +112,7 @@ class BankMatcher(models.AbstractModel):
         found = find(items)
         settled = self._get_settled_items(engine_lines, found, items, scope)
         found = find([*items, *settled]) if settled else found
-        return found + self._ask_strategies(engine_lines, items)
+        return self._merge(found, self._ask_strategies(engine_lines, items))
 
     def _get_candidates(self, engine_lines, scope):
         """Return the items that matter for these lines, all own numbers' letters, the partners, and
@@ -130,8 +130,10 @@ class BankMatcher(models.AbstractModel):
         unnamed = {one.key for one in items if one.key[1] not in found.named}
         payments = self._find_payments(asked, found.keys, partner_ids, known | owed, scope)
         items += [self._prepare_payment(payment) for payment in payments]
-        others = self._get_other_items(engine_lines, asked, scope)
-        items += self._drop_registered(others, items, scope)
+        taken = {item.key for item in items}
+        told = self._get_other_items(engine_lines, asked, scope)
+        others = {item.key: item for item in told if item.key not in taken}
+        items += self._drop_registered(others.values(), items, scope)
         return items, found.prefixes, directory, unnamed
 
     def _get_other_items(self, lines, asked, scope):
@@ -157,6 +159,22 @@ class BankMatcher(models.AbstractModel):
         """Ask every ``_match_by_<kind>`` that an add-on brings."""
         names = [name for name in dir(type(self)) if name.startswith("_match_by_")]
         return [found for name in sorted(names) for found in getattr(self, name)(lines, items)]
+
+    @api.model
+    def _merge(self, found, own):
+        """Return the proposals of engine and strategies; of one line those that are as sure as each
+        other in this order.
+        """
+        if not own:
+            return found
+        by_line = defaultdict(list)
+        for one in found:
+            by_line[one.line_id].append(one)
+        for one in own:
+            before, sure = by_line[one.line_id], SURENESS[one.confidence]
+            less = (at for at, other in enumerate(before) if SURENESS[other.confidence] < sure)
+            before.insert(next(less, len(before)), one)
+        return [one for several in by_line.values() for one in several]
 
     @api.model
     def _get_policy(self, journal):

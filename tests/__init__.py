@@ -16,6 +16,7 @@ from . import test_concurrency
 from . import test_continuity
 from . import test_delete_imported
 from . import test_demo
+from . import test_extension
 from . import test_feed
 from . import test_feed_folder
 from . import test_hoot

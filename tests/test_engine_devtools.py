@@ -5,7 +5,7 @@ import json
 import pytest
 
 from devtools.debian import archives, parse_deb822, parse_one_line
-from devtools.kinds import RULES, forgotten, kind_of, lanes, select
+from devtools.kinds import EXAMPLE, RULES, forgotten, kind_of, lanes, select
 from devtools.limits import measure, over, spread
 from devtools.repair import asset_names
 from devtools.report import Failure
@@ -97,6 +97,7 @@ def test_files_kinds_and_single_tests_can_be_named(tmp_path):
         "hoot": [],
         "tours": ["test_tour_b.py"],
         "rules": RULES,
+        "example": EXAMPLE,
     }
     assert select(("tests/test_match.py::TestMatch", "engine"), tmp_path) == {
         "engine": ["test_engine_a.py"],
@@ -111,6 +112,12 @@ def counted(kind: str, collected: list[str], **outcomes: str) -> Tally:
         word, _space, reason = outcome.partition(": ")
         tally.take(json.dumps({"event": "result", "test": test, "outcome": word, "reason": reason}))
     return tally
+
+
+def test_the_example_is_tested_with_it_and_after_its_removal():
+    assert select(("example",)) == {"example": EXAMPLE}
+    folders = {name.partition("/")[0] for name in EXAMPLE}
+    assert folders == {"account_bank_reconciliation_example", "removal"}
 
 
 def test_files_are_shared_out_evenly_and_keep_their_order():
