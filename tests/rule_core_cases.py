@@ -56,6 +56,7 @@ def greater(least):
 
 
 BETWEEN = {"match_amount": "between", "match_amount_min": 10, "match_amount_max": 20}
+OUTGOING = {"match_amount": "between", "match_amount_min": -20, "match_amount_max": -10}
 BRT = {"account": "revenue", "amount_type": "regex", "amount_string": r"BRT: ([\d,.]+)"}
 REST = {"account": "fees", "amount_type": "percentage", "amount_string": "100"}
 
@@ -83,6 +84,8 @@ CONDITIONS = (
     Case("between: a cent more", "HELP", 20.01, None, rule=BETWEEN),
     Case("between: money out", "OURS", -20, whole(-20), rule=BETWEEN),
     Case("between: a cent more goes out", "OURS", -20.01, None, rule=BETWEEN),
+    Case("between: bounds with a sign mean it", "OURS", -15, whole(-15), rule=OUTGOING),
+    Case("between: bounds with a sign and money in", "OURS", 15, None, rule=OUTGOING),
     Case(
         "contains: whatever the case",
         "HELP",
@@ -167,6 +170,22 @@ CONDITIONS = (
         line={"narration": "<p>parkhaus mitte</p>"},
     ),
     Case(
+        "regular expression: whatever the case",
+        "OURS",
+        -7,
+        whole(-7),
+        ref="PARKHAUS MITTE",
+        rule=label("match_regex", r"park(ing|haus)"),
+    ),
+    Case(
+        "regular expression: not only at the beginning",
+        "OURS",
+        -7,
+        whole(-7),
+        ref="card payment parking",
+        rule=label("match_regex", r"parking$"),
+    ),
+    Case(
         "partners: his line",
         "HELP",
         -7,
@@ -188,6 +207,14 @@ CONDITIONS = (
         -7,
         None,
         rule={"match_partner_ids": ("azure",)},
+    ),
+    Case(
+        "partners: a contact of the company",
+        "OURS",
+        -7,
+        whole(-7),
+        rule={"match_partner_ids": ("azure",)},
+        line={"partner_id": "anna_of_azure"},
     ),
     Case(
         "journals: a line of the journal",
@@ -317,6 +344,30 @@ AMOUNTS = (
         1230,
         [("bank", 1230), ("revenue", -1234.56), ("fees", 4.56)],
         ref="BRT: 1.234,56 C",
+        counterparts=(BRT, REST),
+    ),
+    Case(
+        "from label: thousands with an apostrophe",
+        "OURS",
+        1230,
+        [("bank", 1230), ("revenue", -1234.5), ("fees", 4.5)],
+        ref="BRT: 1'234.50 C",
+        counterparts=({**BRT, "amount_string": r"BRT: ([\d'.]+)"}, REST),
+    ),
+    Case(
+        "from label: thousands with a blank",
+        "OURS",
+        1230,
+        [("bank", 1230), ("revenue", -1234.5), ("fees", 4.5)],
+        ref="BRT: 1 234,50 C",
+        counterparts=({**BRT, "amount_string": r"BRT: ([\d ]+,\d\d)"}, REST),
+    ),
+    Case(
+        "from label: thousands without cents",
+        "OURS",
+        1230,
+        [("bank", 1230), ("revenue", -1234), ("fees", 4)],
+        ref="BRT: 1,234 C",
         counterparts=(BRT, REST),
     ),
     Case(

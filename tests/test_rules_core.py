@@ -21,6 +21,9 @@ class TestRulesCore(PostingCommon):
         cls.other_bank = cls.env["account.journal"].create(
             {"name": "Other bank", "code": "OTHB", "type": "bank"}
         )
+        cls.anna_of_azure = cls.env["res.partner"].create(
+            {"name": "Anna", "parent_id": cls.azure.id}
+        )
         cls.tax_excluded = cls.vat
         cls.tax_included = cls.tax(
             "purchase", 20, name="in the price", price_include_override="tax_included"
