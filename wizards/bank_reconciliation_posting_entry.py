@@ -18,7 +18,9 @@ class BankReconciliationPosting(models.TransientModel):
     entry_journal_id = fields.Many2one(
         "account.journal", string="Posted In", compute="_compute_entry_journal_id"
     )
-    company_currency_id = fields.Many2one(related="company_id.currency_id")
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company Currency"
+    )
     entry_missing = fields.Monetary(
         string="Still to Book",
         compute="_compute_entry_missing",

@@ -28,7 +28,9 @@ class BankReconciliationStatement(models.TransientModel):
     date = fields.Date(required=True, default=fields.Date.context_today)
     company_id = fields.Many2one(related="journal_id.company_id")
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
-    company_currency_id = fields.Many2one(related="journal_id.company_id.currency_id")
+    company_currency_id = fields.Many2one(
+        related="journal_id.company_id.currency_id", string="Company Currency"
+    )
     is_foreign = fields.Boolean(compute="_compute_currency_id")
     basis = fields.Char(compute="_compute_figures")
     balance_bank = fields.Monetary(compute="_compute_figures")

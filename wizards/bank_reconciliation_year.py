@@ -161,7 +161,9 @@ class BankReconciliationYearLine(models.TransientModel):
     _name = "bank.reconciliation.year.line"
     _description = "Journal of which the periods of a year are created"
 
-    year_id = fields.Many2one("bank.reconciliation.year", required=True, ondelete="cascade")
+    year_id = fields.Many2one(
+        "bank.reconciliation.year", string="Dialog", required=True, ondelete="cascade"
+    )
     year = fields.Integer()
     journal_id = fields.Many2one("account.journal", required=True, ondelete="cascade")
     currency_id = fields.Many2one("res.currency", compute="_compute_chain")

@@ -35,7 +35,7 @@ class BankStatementImport(models.TransientModel):
     state = fields.Selection(
         [("choose", "Choose"), ("preview", "Preview"), ("done", "Result")], default="choose"
     )
-    file_count = fields.Integer(compute="_compute_counts", string="Files")
+    file_count = fields.Integer(compute="_compute_counts", string="Number of Files")
     imported_count = fields.Integer(compute="_compute_counts", string="Imported Statements")
     nothing_count = fields.Integer(compute="_compute_counts", string="Nothing New")
     new_count = fields.Integer(compute="_compute_counts", string="New Transactions")

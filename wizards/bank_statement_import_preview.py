@@ -198,7 +198,9 @@ class BankStatementImportDoubt(models.TransientModel):
     _description = "Transaction to decide"
     _order = "preview_id, date, id"
 
-    import_id = fields.Many2one("bank.statement.import", ondelete="cascade")
+    import_id = fields.Many2one(
+        "bank.statement.import", string="Import of Files", ondelete="cascade"
+    )
     preview_id = fields.Many2one("bank.statement.import.preview", ondelete="cascade", index=True)
     file_name = fields.Char(related="preview_id.file_name", related_sudo=False)
     fingerprint = fields.Char(readonly=True)
@@ -212,7 +214,9 @@ class BankStatementImportDoubt(models.TransientModel):
         readonly=True,
         help="The line that may be the same booking.",
     )
-    line_label = fields.Char(related="line_id.payment_ref", related_sudo=False)
+    line_label = fields.Char(
+        related="line_id.payment_ref", related_sudo=False, string="Text of the Existing Line"
+    )
     include = fields.Boolean(string="Import")
 
     @api.constrains("import_id", "preview_id", "line_id")

@@ -16,7 +16,9 @@ class BankWorkspaceDialog(models.AbstractModel):
 
     # a browser sends any id: what it shows of the line is read under the user's own rights
     journal_id = fields.Many2one(related="line_id.journal_id", related_sudo=False)
-    line_partner_id = fields.Many2one(related="line_id.partner_id", related_sudo=False)
+    line_partner_id = fields.Many2one(
+        related="line_id.partner_id", related_sudo=False, string="Partner of the Line"
+    )
     currency_id = fields.Many2one("res.currency", compute="_compute_open")
     open_amount = fields.Monetary(
         string="Open of the Line",
