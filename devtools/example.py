@@ -25,9 +25,9 @@ def run_example(
     name = f"{database.TEST}{os.getpid()}_{tally.kind}"
     database.fresh(bench, name)
     config = _config(bench)
-    odoo = [bench.python, "-m", "odoo", "server", "-c", config, "-d", name]
+    odoo: list[str | Path] = [bench.python, "-m", "odoo", "server", "-c", config, "-d", name]
     quietly = ["--stop-after-init", "--no-http", "--max-cron-threads=0"]
-    remove = [bench.python, REMOVAL / "remove.py", "-c", config, "-d", name]
+    remove: list[str | Path] = [bench.python, REMOVAL / "remove.py", "-c", config, "-d", name]
     tallies = [Tally(tally.kind, lane=lane) for lane in ("_installed", "_removed")]
     try:
         run([*odoo, "-i", ADDON, *quietly], f"installing {ADDON}", MEND, env=bench.env)

@@ -1,11 +1,13 @@
 from odoo import api, fields, models
 
 from .account_move import BOOKING
+from .bank_matcher import KIND
 
 
 class AccountBankStatementLine(models.Model):
     _inherit = "account.bank.statement.line"
 
+    match_kind = fields.Selection(**KIND)
     booking_code = fields.Char(readonly=True, copy=False)
     is_booking_doubted = fields.Boolean(readonly=True, copy=False)
 

@@ -62,12 +62,6 @@ class BankMatcher(models.AbstractModel):
         return {**super()._get_reason_sentences(), **SENTENCES}
 
 
-class AccountBankStatementLine(models.Model):
-    _inherit = "account.bank.statement.line"
-
-    match_kind = fields.Selection(**KIND)
-
-
 class BankReconciliationProposal(models.Model):
     _inherit = "bank.reconciliation.proposal"
 
