@@ -104,6 +104,12 @@ from . import bank_reconciliation_variance
 from . import bank_posting_scheme
 from . import bank_reconciliation_posting
 from . import account_reconcile_model_uninstall
+from . import account_reconcile_model_recurring
+from . import account_reconcile_model_occurrence
+from . import account_reconcile_model_expected
+from . import account_reconcile_model_loan
+from . import account_reconcile_model_due
+from . import account_journal_expected
 from . import bank_standard_rules
 from . import bank_reconciliation_booked
 from . import account_move_adjusting

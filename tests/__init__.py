@@ -64,6 +64,8 @@ from . import test_rule_actions
 from . import test_rule_conditions
 from . import test_rule_making
 from . import test_rule_offers
+from . import test_rule_recurring
+from . import test_rule_recurring_examples
 from . import test_rule_standard
 from . import test_rules_core
 from . import test_rules_installed

@@ -30,6 +30,8 @@ MODELS = {
     "reason": "bank.reconciliation.reason",
     "record": "bank.reconciliation.variance.record",
     "rule": "account.reconcile.model",
+    "recurring": "bank.rule.recurring",
+    "occurrence": "account.reconcile.model.occurrence",
     "run": "bank.reconciliation.run",
     "scheme": "bank.posting.scheme",
     "setup": "bank.statement.profile.setup",
@@ -271,4 +273,28 @@ class MoreDeeds:
 
     def rule_deeds(self):
         rule = self.env["account.reconcile.model"].create({"name": "Rule"})
-        return {"rule.action_set_suggest": lambda by: by(rule).action_set_suggest()}
+        return {
+            "rule.action_set_suggest": lambda by: by(rule).action_set_suggest(),
+            **self.recurring_deeds(),
+        }
+
+    def recurring_deeds(self):
+        first, changed = self.recurring_rule.occurrence_ids.sorted("date_expected")
+
+        def recurring(by):
+            vals = {
+                "kind": "rent",
+                "partner_id": self.gemini.id,
+                "account_id": self.revenue.id,
+                "amount": 1200,
+                "date_first": "2026-02-01",
+            }
+            return self.dialog(by, "bank.rule.recurring", **vals)
+
+        return {
+            "occurrence.action_skip": lambda by: by(first).action_skip(),
+            "occurrence.action_resume": lambda by: by(first).action_resume(),
+            "occurrence.action_accept_amount": lambda by: by(changed).action_accept_amount(),
+            "occurrence.action_open_line": (lambda by: by(first).action_open_line(), READS),
+            "recurring.action_create_rule": lambda by: recurring(by).action_create_rule(),
+        }

@@ -69,7 +69,25 @@ class PeopleCommon(ClosedMonthCommon):
         )
         cls.late = cls.bank_entry(5, date="2026-02-20")
         cls.feed, cls.fetched_file = cls.fetched()
+        cls.recurring_rule = cls.recurring()
         cls.env.flush_all()
+
+    @classmethod
+    def recurring(cls):
+        """Return a recurring rule whose first booking has come with another amount."""
+        rule = cls.env["account.reconcile.model"].create(
+            {
+                "name": "Rent",
+                "match_partner_ids": [Command.set(cls.gemini.ids)],
+                "is_recurring": True,
+                "expected_amount": -1200,
+                "date_first": "2026-01-01",
+                "date_last": "2026-02-28",
+            }
+        )
+        changed = rule.occurrence_ids.sorted("date_expected")[-1]
+        changed._note({"state": "changed", "is_booked": True, "amount_met": -1250})
+        return rule
 
     @classmethod
     def upload(cls, user=None, number="2"):

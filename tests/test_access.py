@@ -19,6 +19,7 @@ WINDOWS = {
     "action_open_close_wizard",
     "action_open_confirmed",
     "action_open_continuity",
+    "action_open_expected",
     "action_open_left_out",
     "action_open_lines",
     "action_open_manual_wizard",

@@ -7,6 +7,7 @@ from .closed_month import LOOK_AWAY
 from .people import MODULE, ROLES, WORK, PeopleCommon
 
 EVIDENCE = (
+    "account.reconcile.model.occurrence",
     "bank.feed.fetch",
     "bank.feed.file",
     "bank.match.event",
@@ -48,6 +49,7 @@ WORKING = {
     "bank.reconciliation.reason",
     "bank.reconciliation.year",
     "bank.reconciliation.year.line",
+    "bank.rule.recurring",
     "bank.rule.standard",
     "bank.rule.standard.line",
     "bank.statement.import",

@@ -20,6 +20,7 @@ from . import bank_reconciliation_variance
 from . import bank_reconciliation_variance_fix
 from . import bank_reconciliation_variance_correct
 from . import bank_reconciliation_year
+from . import bank_rule_recurring
 from . import bank_rule_standard
 from . import account_merge_wizard
 from . import base_partner_merge
