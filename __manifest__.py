@@ -43,6 +43,7 @@
         "wizards/bank_rule_recurring_views.xml",
         "views/account_reconcile_model_recurring_views.xml",
         "wizards/bank_rule_standard_views.xml",
+        "wizards/bank_rule_test_views.xml",
         "views/bank_reconciliation_item_views.xml",
         "reports/bank_working_paper_templates.xml",
         "reports/bank_reconciliation_snapshot_templates.xml",

@@ -78,6 +78,9 @@ from . import account_reconcile_model_statistics
 from . import account_bank_statement_line_payment
 from . import bank_applier_rule
 from . import bank_matcher_rules
+from . import account_reconcile_model_backtest
+from . import account_reconcile_model_backtest_sentences
+from . import bank_reconciliation_run_rule
 from . import bank_reconciliation_proposal_rule
 from . import account_account
 from . import account_journal_rule_past

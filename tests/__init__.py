@@ -61,6 +61,8 @@ from . import test_reconciliation_statement
 from . import test_reimport
 from . import test_reimport_formats
 from . import test_rule_actions
+from . import test_rule_backtest
+from . import test_rule_backtest_kinds
 from . import test_rule_conditions
 from . import test_rule_making
 from . import test_rule_offers

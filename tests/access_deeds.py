@@ -30,6 +30,9 @@ MODELS = {
     "reason": "bank.reconciliation.reason",
     "record": "bank.reconciliation.variance.record",
     "rule": "account.reconcile.model",
+    "rule test": "bank.rule.test",
+    "rule test conflict": "bank.rule.test.conflict",
+    "rule test row": "bank.rule.test.line",
     "recurring": "bank.rule.recurring",
     "occurrence": "account.reconcile.model.occurrence",
     "run": "bank.reconciliation.run",
@@ -57,7 +60,7 @@ class MoreDeeds:
         deeds = self.period_deeds() | self.evidence_deeds()
         deeds |= self.feed_deeds()
         deeds |= self.workspace_reads() | self.workspace_deeds()
-        return deeds | self.workspace_dialogs() | self.rule_deeds()
+        return deeds | self.workspace_dialogs() | self.rule_deeds() | self.rule_test_deeds()
 
     def dialog(self, by, model, **vals):
         return by(self.env[model]).create(vals)
@@ -269,6 +272,41 @@ class MoreDeeds:
             "workspace files.action_apply": files,
             "workspace note.action_apply": note,
             "workspace payment.action_post": payment,
+        }
+
+    def rule_test_deeds(self):
+        account = self.company_data["default_account_expense"]
+        rules = self.env["account.reconcile.model"].create(
+            [
+                {
+                    "name": name,
+                    "sequence": sequence,
+                    "trigger": "suggest",
+                    "match_label": "contains",
+                    "match_label_param": name,
+                    "line_ids": [Command.create({"account_id": account.id})],
+                }
+                for sequence, name in enumerate(("fee", "ee", "fe"), start=1)
+            ]
+        )
+
+        def tested(by, rule):
+            test = by(rule).action_test()["context"]["account_bank_reconciliation_test_id"]
+            return by(self.env["bank.rule.test"].browse(test))
+
+        def row(by):
+            return tested(by, rules[0]).line_ids[:1]
+
+        def conflict(by):
+            return tested(by, rules[1]).conflict_ids[:1]
+
+        return {
+            "rule.action_test": (lambda by: by(rules[0]).action_test(), READS),
+            "rule test.action_look": (lambda by: tested(by, rules[0]).action_look(), READS),
+            "rule test conflict.action_move": lambda by: conflict(by).action_move(),
+            "rule test conflict.action_open": (lambda by: conflict(by).action_open(), READS),
+            "rule test row.action_apply": lambda by: row(by).action_apply(),
+            "rule test row.action_open": (lambda by: row(by).action_open(), READS),
         }
 
     def rule_deeds(self):

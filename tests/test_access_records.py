@@ -38,6 +38,9 @@ SHOWING = {
     "bank.reconciliation.variance",
     "bank.reconciliation.variance.cause",
     "bank.reconciliation.variance.record",
+    "bank.rule.test",
+    "bank.rule.test.conflict",
+    "bank.rule.test.line",
 }
 WORKING = {
     "bank.reconciliation.adjusting",

@@ -70,7 +70,7 @@ def test_every_line_is_counted_once_and_what_is_taken_besides():
             (True, "open", False),
             (True, "open", True),
             (True, "failed", False),
-            (True, "closed", False),
+            (True, "failed", False),
             (True, "document", False),
             (True, "first", False),
             (False, "same", True),

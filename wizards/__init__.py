@@ -22,6 +22,7 @@ from . import bank_reconciliation_variance_correct
 from . import bank_reconciliation_year
 from . import bank_rule_recurring
 from . import bank_rule_standard
+from . import bank_rule_test
 from . import account_merge_wizard
 from . import base_partner_merge
 from . import bank_reconciliation_snapshot_changes
