@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from . import bookkeeping, founding, reconciling, story
+from . import bookkeeping, founding, reconciling, recurring, story
 
 COMPANY_XMLID = "account_bank_reconciliation.demo_company"
 
@@ -35,3 +35,4 @@ class ResCompany(models.Model):
         bookkeeping.book_month(env, august)
         reconciling.import_and_match(env, august)
         bookkeeping.book_month(env, september)
+        recurring.expect_rent(env)

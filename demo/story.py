@@ -18,6 +18,7 @@ MAIN, SAVINGS, PAYPAL, CARD = "HAIN", "SAVE", "PAYPL", "CARD"
 OPENING_DATE = "2026-06-30"
 OPENINGS = {MAIN: "18240.55", SAVINGS: "12000.00", PAYPAL: "960.45", CARD: "-95.00"}
 AUTO, HAND, BOOKED = "auto", "hand", "booked"
+RENT = "1850.00"
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,6 +171,18 @@ class TestDemoBooks(TestDemoCommon):
             {(bank.code, bank.type, bank.account) for bank in story.BANKS},
         )
 
+    def test_the_rent_of_two_months_has_come_and_the_third_is_expected_with_its_import(self):
+        occurrences = self.env["account.reconcile.model.occurrence"].search(
+            [("company_id", "=", self.company.id)], order="date_expected"
+        )
+        first = occurrences[:2]
+        self.assertEqual([str(one.date_expected) for one in first], ["2026-07-01", "2026-08-01"])
+        self.assertEqual(first.mapped("state"), ["met", "met"])
+        self.assertEqual(set(first.mapped("amount_met")), {-float(story.RENT)})
+        self.assertEqual(first.line_id.mapped("match_method"), ["auto", "auto"])
+        self.assertFalse(first.line_id.match_rule_id)
+        self.assertFalse(occurrences[2:].line_id)
+
     def test_charge_and_interest_of_the_bank_are_posted_by_amount_alone(self):
         period = self.env["bank.reconciliation"].search(
             [("journal_id", "=", self.bank.id), ("state", "=", "open")]
