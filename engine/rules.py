@@ -375,10 +375,11 @@ def _narrow(rule: Rule, columns: _Columns, indexes: list[int]) -> list[int]:
 
 
 def _reasons(rule: Rule) -> tuple[tuple[str, str], ...]:
+    """Which way the money went is no text that stands in the line."""
     return tuple(
         (one.field, one.text)
         for one in rule.conditions
-        if one.operator in TEXT_OPERATORS and not one.negate
+        if one.operator in TEXT_OPERATORS and one.field != "direction" and not one.negate
     )
 
 

@@ -18,6 +18,7 @@ class AccountReconcileModel(models.Model):
             [
                 Domain("condition_ids", "!=", False),
                 Domain("rule_action", "in", ("transfer", "payment")),
+                Domain("is_recurring", "=", True),
             ]
         )
 

@@ -275,6 +275,12 @@ def test_named_groups_of_all_expressions_are_told_the_first_one_wins() -> None:
     assert caught.reasons == (("label", "3358,07"), ("note", "12"))
 
 
+def test_the_direction_is_no_text_that_was_found() -> None:
+    asked = rule(1, text("direction", "equals", "out"), text("label", "contains", "fee"))
+    (caught,) = catch([asked], [line(label="monthly fee")])
+    assert caught.reasons == (("label", "fee"),)
+
+
 def test_a_negated_expression_does_not_catch_what_matches() -> None:
     one = rule(1, text("label", "regex", "fee", negate=True))
     assert [each.line_id for each in catch([one], [line(1, label="FEE"), line(2, label="x")])] == [
