@@ -8,6 +8,7 @@ from hashlib import sha256
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.misc import format_datetime
 
 from .bank_reconciliation import ACCOUNTANT
 
@@ -38,7 +39,6 @@ class BankFeedFetch(models.Model):
     _inherit = ["bank.evidence"]
     _description = "Fetch of a bank feed"
     _order = "id desc"
-    _rec_name = "at"
 
     feed_id = fields.Many2one("bank.feed", required=True, index=True, ondelete="restrict")
     company_id = fields.Many2one(related="feed_id.company_id", store=True)
@@ -54,6 +54,13 @@ class BankFeedFetch(models.Model):
     imported_count = fields.Integer(string="Imported")
     known_count = fields.Integer(string="Nothing New")
     failed_count = fields.Integer(string="Not Imported")
+
+    @api.depends("feed_id", "at")
+    @api.depends_context("lang", "tz")
+    def _compute_display_name(self):
+        for fetch in self:
+            when = format_datetime(self.env, fetch.at, dt_format="short")
+            fetch.display_name = f"{fetch.feed_id.display_name}, {when}"
 
     @api.model
     def _start(self, feed, is_automatic):
@@ -100,6 +107,7 @@ class BankFeedFile(models.Model):
 
     feed_id = fields.Many2one("bank.feed", required=True, index=True, ondelete="restrict")
     fetch_id = fields.Many2one("bank.feed.fetch", string="Last Fetch", required=True, index=True)
+    fetched_at = fields.Datetime(related="fetch_id.at", string="Fetched")
     company_id = fields.Many2one(related="feed_id.company_id", store=True)
     name = fields.Char(string="File", required=True)
     mark = fields.Char(string="At the Provider")
@@ -243,7 +251,8 @@ class BankFeed(models.Model):
         kept = self._keep(kept, file, digest, fetch, result)
         fetch._count(result.state)
         if result.state == "failed":
-            self._tell_responsible(f"{file.name}: {result.problem}")
+            said = result.problem
+            self._tell_responsible(said if file.name in said else f"{file.name}: {said}")
         else:
             self._settle_later(file)
 
