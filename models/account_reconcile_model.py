@@ -29,7 +29,7 @@ class AccountReconcileModel(models.Model):
     )
     precedence = fields.Selection(
         PRECEDENCES,
-        string="Tried",
+        string="Order",
         compute="_compute_precedence",
         inverse="_inverse_precedence",
         store=True,
