@@ -40,6 +40,8 @@ CRITERIA = {
     "payer_other": ("name", "weak"),
     "payer_reference": ("reference", "strong"),
     "payer_similar": ("name", "weak"),
+    "rule": ("rule", "strong"),
+    "rule_failed": ("rule", "weak"),
     "undone_before": ("undone", "weak"),
 }
 #: Kinds of suggestions that leave something open: a person looks before they are booked.
@@ -159,6 +161,7 @@ class BankWorkspace(models.AbstractModel):
             "habit": self.env._("habit"),
             "name": self.env._("name"),
             "reference": self.env._("reference"),
+            "rule": self.env._("rule"),
             "undone": self.env._("undone before"),
         }
 

@@ -19,6 +19,14 @@ class BankWorkspace(models.AbstractModel):
     # RULES OF A LINE
     # -------------------------------------------------------------------------
 
+    def _prepare_suggestion(self, line):
+        """A rule that cannot be booked says why; there is nothing to reconcile."""
+        vals = super()._prepare_suggestion(line)
+        best = line.best_proposal_id
+        if best.kind == "rule" and not best.rule_digest:
+            vals["can_reconcile"] = False
+        return vals
+
     @api.model
     def action_read_rules(self, asked, line_ids):
         """Return the rules that fit all of these lines, in the order in which they are tried."""
@@ -69,12 +77,11 @@ class BankWorkspace(models.AbstractModel):
 
     def _prepare_rule_entries(self, rule, lines):
         self._check_is_open(lines, self.env["account.move.line"])
-        caught = rule._catch(lines)
-        missed = lines.filtered(lambda line: line.id not in caught)
-        if missed:
-            raise UserError(self.env._("The rule does not fit %s.", missed[0].display_name))
-        plans = [rule._prepare_rule_plan(line, caught[line.id]) for line in lines]
-        return [self._prepare_entry(plan) for plan in plans]
+        planned = rule._prepare_rule_plans(lines._prepare_rule_cases(rule))
+        problem = next((one.problem for one in planned if not one.plan), "")
+        if problem:
+            raise UserError(problem)
+        return [self._prepare_entry(one.plan) for one in planned]
 
     @api.model
     def action_book_rule(self, asked, line_ids, rule_id):
@@ -124,14 +131,7 @@ class BankWorkspace(models.AbstractModel):
     def _get_made_message(self, rules, lines):
         if not rules:
             return ""
-        name = rules[-1:].name
-        if not lines:
-            return self.env._("Rule “%s” is there; it fits no open line.", name)
-        return self.env._(
-            "Rule “%(name)s” is there; open lines that it fits: %(count)s.",
-            name=name,
-            count=len(lines),
-        )
+        return self.env._("Rule saved. Open lines that it fits: %s.", len(lines))
 
     # -------------------------------------------------------------------------
     # OFFERS

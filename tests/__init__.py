@@ -82,6 +82,7 @@ from . import test_tour_import
 from . import test_tour_month
 from . import test_tour_workspace
 from . import test_tour_workspace_actions
+from . import test_tour_workspace_rules
 from . import test_tour_workspace_two
 from . import test_uploaded_entries
 from . import test_variance
@@ -90,5 +91,6 @@ from . import test_workspace_access
 from . import test_workspace_actions
 from . import test_workspace_news
 from . import test_workspace_performance
+from . import test_workspace_rules
 from . import test_workspace_sum
 from . import test_year

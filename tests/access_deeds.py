@@ -236,6 +236,7 @@ class MoreDeeds:
 
         return {
             **changes,
+            **self.workspace_rule_deeds(),
             "workspace.action_attach": attach,
             "workspace.action_confirm": change("action_confirm", self.late.ids),
             "workspace.action_take_back": take_back,
@@ -243,6 +244,39 @@ class MoreDeeds:
             "workspace.action_undo_event": undo_event,
             "workspace.action_undo_last": undo_last,
         }
+
+    def workspace_rule_deeds(self):
+        line, counterpart = (
+            self.fee,
+            {"account_id": self.company_data["default_account_expense"].id},
+        )
+        rule = self.env["account.reconcile.model"].create(
+            {"name": "By button", "line_ids": [Command.create(counterpart)]}
+        )
+        dismissal = self.env["bank.rule.offer.dismissal"].create(
+            {"journal_id": self.bank.id, "habit_text": "RENT", "label": "rent"}
+        )
+
+        def change(name, *args):
+            def deed(by):
+                workspace, asked = self.work(by)
+                return getattr(workspace, name)(asked, *args)
+
+            return deed
+
+        return {
+            f"workspace.{name}": change(name, *args)
+            for name, *args in (
+                ("action_read_rules", line.ids),
+                ("action_preview_rule", line.ids, rule.id),
+                ("action_book_rule", line.ids, rule.id),
+                ("action_make_rule", line.ids),
+                ("action_take_rules", rule.id),
+                ("action_read_offers",),
+                ("action_dismiss_offer", line.id),
+                ("action_restore_offer", dismissal.id),
+            )
+        } | {"line.action_make_rule": lambda by: by(line).action_make_rule()}
 
     def workspace_dialogs(self):
         fee, paid = self.fee, self.suggested

@@ -26,7 +26,12 @@ EVIDENCE = (
     "bank.statement.file.result",
     "bank.statement.file.skip",
 )
-SETTINGS = ("bank.partner.alias", "bank.statement.profile", "bank.statement.profile.column")
+SETTINGS = (
+    "bank.partner.alias",
+    "bank.rule.offer.dismissal",
+    "bank.statement.profile",
+    "bank.statement.profile.column",
+)
 MANAGED = ("bank.feed", "bank.posting.scheme")
 # parts of a record of Odoo's own: who sees and writes that sees and writes them
 FOLLOWING = {"account.reconcile.model.condition": "account.reconcile.model"}
@@ -78,6 +83,9 @@ class TestAccessRecords(PeopleCommon):
         )
         cls.env["bank.posting.scheme"].create(
             {"name": "Fee", "journal_id": cls.bank.id, "account_id": cls.revenue.id}
+        )
+        cls.env["bank.rule.offer.dismissal"].create(
+            {"journal_id": cls.bank.id, "habit_text": "RENT", "label": "rent"}
         )
         cls.models = {
             name: model

@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .posting_common import PostingCommon
 
@@ -50,9 +50,9 @@ class RuleMakingCommon(PostingCommon):
 
     def made(self, lines):
         """Return the rule as the form saves it."""
-        vals = self.form(lines)
-        del vals["making_note"]
-        return self.env["account.reconcile.model"].create(vals)
+        context = lines.action_make_rule()["context"]
+        with Form(lines.env["account.reconcile.model"].with_context(**context)) as form:
+            return form.save().with_env(self.env)
 
     def told(self, rule):
         """Return the conditions of a rule, as ``(field, operator, value)``."""
@@ -202,6 +202,7 @@ class TestRuleMaking(RuleMakingCommon):
         self.assertIn("divided differently", self.note(line))
 
     def test_partner_label_and_analytic_are_kept(self):
+        self.env.user.group_ids |= self.env.ref("analytic.group_analytic_accounting")
         plan = self.env["account.analytic.plan"].create({"name": "Houses"})
         house = self.env["account.analytic.account"].create({"name": "House", "plan_id": plan.id})
         vals = {

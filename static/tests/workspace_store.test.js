@@ -31,6 +31,7 @@ function makeServer(answers = {}) {
                 name === "lines" ? page(lineRow(1), lineRow(2)) : page(),
             action_summarise: () => SUMMARY,
             action_find_counterparts: () => ({ items: [], lines: [] }),
+            action_read_offers: () => ({ offers: [], dismissed: [] }),
             ...answers,
         },
     };

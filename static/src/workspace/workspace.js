@@ -13,6 +13,7 @@ import { useSetupAction } from "@web/search/action_hook";
 
 import {
     Component,
+    onMounted,
     onWillStart,
     onWillUnmount,
     onWillUpdateProps,
@@ -83,6 +84,7 @@ export class Workspace extends Component {
         this.kinds = KINDS;
         this.look = useState({ isFolded: settings.read(IS_FOLDED, isSmall()) });
         onWillStart(() => this.store.load());
+        onMounted(() => this.store.loadOffers());
         onWillUpdateProps((next) => this.searchIfChanged(next.domain));
         onWillUnmount(stopGuide);
     }
@@ -111,6 +113,13 @@ export class Workspace extends Component {
 
     get periodName() {
         return this.store.period.name || _t("All days");
+    }
+
+    get offersText() {
+        const count = this.store.offers.offers.length;
+        return count === 1
+            ? _t("1 kind of booking repeats: make a rule")
+            : _t("%s kinds of bookings repeat: make rules", count);
     }
 
     /** The period `step` places later (newest first in the list), if there is one. */

@@ -7,6 +7,7 @@ import {
     WorkspaceHistory,
     WorkspacePreview,
 } from "./workspace_dialogs";
+import { WorkspaceOffers, WorkspaceRules } from "./workspace_rules";
 
 /** What buttons, keys and the mouse make the workspace do. */
 export class WorkspaceCommands {
@@ -29,6 +30,9 @@ export class WorkspaceCommands {
             undoLast: () => store.can.match && store.undoLast(),
             auto: () => this.auto(),
             manual: () => store.setManual(!store.isManual),
+            rules: () => this.openRules(),
+            makeRule: () => this.runLine("rule"),
+            offers: () => this.openOffers(),
             history: () => this.dialog.add(WorkspaceHistory, { store }),
             search: () => document.querySelector(".o_searchview_input")?.focus(),
             clear: () => store.clear(),
@@ -258,18 +262,56 @@ export class WorkspaceCommands {
             { key: "partner", label: _t("Set partner, note…") },
             { key: "check", label: _t("To check, or not") },
             { key: "attach", label: _t("Attach files…") },
+            { key: "rule", label: _t("Make rule…") },
         ];
     }
 
     async runLine(key) {
         const ids = this.idsOf(this.store.lines);
+        if (!this.store.can.match) {
+            return;
+        }
         if (!ids.length) {
             this.tell(_t("Choose a line first."));
+        } else if (key === "rule") {
+            await this.makeRule(ids);
         } else if (key === "check") {
             await this.store.act("action_toggle_check", ids);
         } else {
             await this.openLineDialog(key, ids);
         }
+    }
+
+    // ---------------------------------------------------------------------------------------------
+    // Rules
+    // ---------------------------------------------------------------------------------------------
+
+    /** Show the rules that fit the lines; one of them can be applied there. */
+    openRules() {
+        const { can, lines } = this.store;
+        const lineIds = this.idsOf(lines).filter((id) => lines.find(id)?.is_open);
+        if (can.match && lineIds.length) {
+            const onMake = (ids) => this.makeRule(ids);
+            this.dialog.add(WorkspaceRules, { store: this.store, lineIds, onMake });
+        } else if (can.match) {
+            this.tell(_t("Choose an open line first."));
+        }
+    }
+
+    openOffers() {
+        const onMake = (ids) => this.makeRule(ids);
+        this.dialog.add(WorkspaceOffers, { store: this.store, onMake });
+    }
+
+    /** Open the form of a rule made from lines; what it fits has the suggestion once it is saved. */
+    async makeRule(lineIds) {
+        const { store } = this;
+        const made = await store.call("action_make_rule", lineIds);
+        const onClose = async () => {
+            await store.act("action_take_rules", made.last_rule_id);
+            await store.loadOffers();
+        };
+        await this.action.doAction(made.action, { onClose });
     }
 
     /** Files dropped on a line go to its entry. */

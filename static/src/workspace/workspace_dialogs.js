@@ -7,6 +7,7 @@ import { Many2XAutocomplete } from "@web/views/fields/relational_utils";
 
 import { Component, onWillStart, useRef, useState } from "@odoo/owl";
 
+import { WorkspaceEntries } from "./workspace_entries";
 import { useDialogName } from "./workspace_focus";
 import { startGuide } from "./workspace_guide";
 import { KEYMAP } from "./workspace_keymap";
@@ -39,7 +40,7 @@ export class WorkspaceHelp extends Component {
 /** What will be booked, and what happens with a difference, before anything is written. */
 export class WorkspacePreview extends Component {
     static template = "account_bank_reconciliation.WorkspacePreview";
-    static components = { Dialog, Many2XAutocomplete };
+    static components = { Dialog, Many2XAutocomplete, WorkspaceEntries };
     static props = {
         close: Function,
         store: Object,
@@ -90,8 +91,8 @@ export class WorkspacePreview extends Component {
         return () => this.preview.account_domain;
     }
 
-    format(amount, currencyId = this.preview.currency_id) {
-        return formatMonetary(amount, { currencyId });
+    format(amount) {
+        return formatMonetary(amount, { currencyId: this.preview.currency_id });
     }
 
     async choose(changes) {

@@ -38,6 +38,8 @@ export const KEYMAP = [
     },
     { command: "auto", keys: ["a", "A"], shown: "A", label: _t("Auto-reconcile") },
     { command: "manual", keys: ["m", "M"], shown: "M", label: _t("Mark manually, or not") },
+    { command: "rules", keys: ["b", "B"], shown: "B", label: _t("Book the line by a rule") },
+    { command: "makeRule", keys: ["n", "N"], shown: "N", label: _t("Make a rule from the line") },
     { command: "history", keys: ["h", "H"], shown: "H", label: _t("History") },
     { command: "search", keys: ["/"], shown: "/", label: _t("Search") },
     { command: "clear", keys: ["Escape"], shown: "Esc", label: _t("Select nothing") },

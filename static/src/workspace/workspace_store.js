@@ -33,6 +33,7 @@ export class WorkspaceStore {
         this.active = "lines";
         this.panes = { lines: new WorkspacePane("lines"), items: new WorkspacePane("items") };
         this.undoable = [];
+        this.offers = { offers: [], dismissed: [] };
         this.message = "";
         this.newsId = null; // up to which news of the server what is shown has been read
         this.questions = {}; // by what is asked for: the number of the latest question
@@ -133,6 +134,14 @@ export class WorkspaceStore {
         this.tables = { lines: summary.lines, items: summary.items };
     }
 
+    /** What is booked again and again without a rule; asked for once the lists are there. */
+    async loadOffers(method = "action_read_offers", ...args) {
+        if (this.can.match) {
+            const question = this.call(method, ...args);
+            await this.ask("offers", question, (found) => (this.offers = found));
+        }
+    }
+
     async search(domain) {
         this.domain = domain;
         PANES.forEach((name) => this.panes[name].toStart());
@@ -145,8 +154,13 @@ export class WorkspaceStore {
         PANES.forEach((name) => this.panes[name].reset());
         if (changes.journalId) {
             this.undoable = [];
+            this.overtake("offers");
+            this.offers = { offers: [], dismissed: [] };
         }
         await this.load();
+        if (changes.journalId) {
+            await this.loadOffers();
+        }
     }
 
     async show(name, changes) {
@@ -343,6 +357,9 @@ export class WorkspaceStore {
         const matched = changes.lines.filter((row) => row.can_undo && !before.has(row.id));
         this.take({ ...changes, undoable: matched.map((row) => row.id), message: this.message });
         await this.loadPane("items");
+        if (matched.length) {
+            await this.loadOffers(); // it may be booked so for the third time
+        }
     }
 
     explain(lineId) {
