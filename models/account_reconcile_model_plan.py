@@ -14,11 +14,12 @@ FORMULA_NAMES = frozenset(("line", "open"))
 
 @dataclass(frozen=True, slots=True)
 class RuleCase:
-    """A rule and a line that it catches."""
+    """A rule and a line that it catches; ``partner`` is one that the line is about to get."""
 
     rule: models.BaseModel
     line: models.BaseModel
     caught: Caught
+    partner: models.BaseModel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,10 +305,15 @@ class AccountReconcileModel(models.Model):
 
     def _prepare_counterpart_plan(self, case, facts, vals):
         self._check_accounts(case.line, self.line_ids.account_id._origin)
-        partner = self.env["res.partner"].browse(vals["partner_id"] or [])
+        partner = self._get_owner(case, vals)
         postings = self.line_ids._prepare_postings(case.line, case.caught, facts.numbers, partner)
         self._check_postings(case.line, postings)
         return MatchPlan(write_offs=postings, **vals)
+
+    def _get_owner(self, case, vals):
+        """Return whose the counterparts are that name nobody."""
+        named = self.env["res.partner"].browse(vals["partner_id"] or [])
+        return named or case.partner or case.line.partner_id
 
     def _prepare_transfer_plan(self, case, facts, vals):
         """The other side settles what waits for it; else this side waits, and takes a line of the
@@ -340,14 +346,14 @@ class AccountReconcileModel(models.Model):
     def _prepare_payment_plan(self, case, _facts, vals):
         """The payment is registered when the plan is booked, and matched at once."""
         line, amount = case.line, float(case.line._get_rule_amounts()[1])
-        partner_id = vals["partner_id"] or self.line_ids.partner_id._origin[:1].id
-        partner_id = partner_id or line.partner_id.id
-        if not partner_id:
+        named = self.env["res.partner"].browse(vals["partner_id"] or [])
+        partner = named or self.line_ids.partner_id._origin[:1] or self._get_owner(case, vals)
+        if not partner:
             raise UserError(self.env._("Nobody knows who has paid or was paid."))
         method_line, account = self._get_waiting_method(line, amount)
         groups = dict(case.caught.groups)
         payment = PlanPayment(
-            partner_id=partner_id,
+            partner_id=partner.id,
             partner_type=self.payment_action or ("customer" if amount > 0 else "supplier"),
             amount=amount,
             method_line_id=method_line.id,

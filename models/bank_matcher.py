@@ -83,7 +83,9 @@ class BankMatcher(models.AbstractModel):
         ]
         # a line that a rule has caught is none for a habit
         best |= dict.fromkeys(rules, "high")
-        return [*rules.values(), *self._prepare_habits(lines, best, run), *vals_list]
+        vals_list = [*rules.values(), *self._prepare_habits(lines, best, run), *vals_list]
+        # what is created comes in this order until it is read again
+        return sorted(vals_list, key=lambda vals: vals["sequence"])
 
     @api.model
     def _number(self, found, taken):

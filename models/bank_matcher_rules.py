@@ -81,7 +81,9 @@ class BankMatcher(models.AbstractModel):
         partners = {line_id: partner for line_id, (_rule, partner) in mapped.items()}
         caught = rules._refine(rules._catch(lines, partners), lines) if rules else {}
         cases = [
-            RuleCase(rules._get_rule_of(caught[line.id]), line, caught[line.id])
+            RuleCase(
+                rules._get_rule_of(caught[line.id]), line, caught[line.id], partners.get(line.id)
+            )
             for line in lines
             if line.id in caught
         ]

@@ -66,7 +66,11 @@ class BankReconciliationProposal(models.Model):
         gone = self.filtered(lambda proposal: proposal.line_id.id not in refined)[:1]
         if gone:
             gone._raise_changed()
-        return [RuleCase(one.rule_id, one.line_id, refined[one.line_id.id]) for one in self]
+        return [
+            RuleCase(one.rule_id, line, refined[line.id], partners.get(line.id))
+            for one in self
+            for line in one.line_id
+        ]
 
     def _get_side(self):
         return RuleSide(self.item_ids.move_line_id.id or 0, self.item_ids.other_line_id.id or 0)
@@ -171,7 +175,7 @@ class AccountBankStatementLine(models.Model):
 
     def _read_rule(self, rule_id):
         """Return the rule that a browser has named, under the user's rights."""
-        ids = [rule_id] if isinstance(rule_id, int) else []
+        ids = [rule_id] if type(rule_id) is int else []
         rule = self.env["account.reconcile.model"].browse(ids).exists()
         if not rule:
             raise UserError(self.env._("This rule is gone. Reload the page."))

@@ -65,7 +65,9 @@ from . import test_rule_backtest
 from . import test_rule_backtest_kinds
 from . import test_rule_conditions
 from . import test_rule_making
+from . import test_rule_matching
 from . import test_rule_offers
+from . import test_rule_pairs
 from . import test_rule_recurring
 from . import test_rule_recurring_examples
 from . import test_rule_standard

@@ -344,8 +344,10 @@ class MoreDeeds:
         }
 
     def rule_deeds(self):
-        rule = self.env["account.reconcile.model"].create({"name": "Rule"})
+        booked = Command.create({"account_id": self.company_data["default_account_expense"].id})
+        rule = self.env["account.reconcile.model"].create({"name": "Rule", "line_ids": [booked]})
         return {
+            "line.action_apply_rule": lambda by: by(self.fee).action_apply_rule(rule.id),
             "rule.action_set_suggest": lambda by: by(rule).action_set_suggest(),
             **self.recurring_deeds(),
         }

@@ -61,11 +61,33 @@ class RuleCommon(PostingCommon):
             lines.journal_id, lines, confidence=confidence
         )
 
-    def books_of(self, line):
-        """Return ``[(account, partner, amount in currency, balance)]`` without the bank's item."""
+    def lock(self, day):
+        """Lock the books until this day, although lines are open."""
+        companies = type(self.env["res.company"])
+        self.patch(companies, "_validate_locks", lambda *args: None)
+        self.company.fiscalyear_lock_date = day
+
+    def assertBooked(self, line, *expected):
+        """Compare all items of a line's entry but the bank's: ``(account, amount in currency)``,
+        then balance and partner where they are not the same amount and nobody.
+        """
         bank = line.journal_id.default_account_id
         items = line.move_id.line_ids.filtered(lambda item: item.account_id != bank)
-        return [
-            (item.account_id, item.partner_id, item.amount_currency, item.balance)
-            for item in items.sorted(lambda item: (item.account_id.code, item.id))
+        booked = [
+            (item.account_id, item.amount_currency, item.balance, item.partner_id) for item in items
         ]
+        rows = [(row[0], row[1], *(row[2:] or (row[1],)), self.nobody)[:4] for row in expected]
+        self.assertCountEqual(booked, rows)
+        self.assertAlmostEqual(sum(line.move_id.line_ids.mapped("balance")), 0)
+
+    def assertFails(self, line, sentence):
+        """The line says why its rule cannot be booked, and nothing was booked."""
+        self.assertFalse(line.match_method)
+        suspense = line.journal_id.suspense_account_id
+        others = line.move_id.line_ids.account_id - line.journal_id.default_account_id
+        self.assertEqual(others, suspense)
+        self.assertRecordValues(
+            line.best_proposal_id,
+            [{"kind": "rule", "confidence": "low", "is_doubtful": True}],
+        )
+        self.assertIn(sentence, line.match_reason)

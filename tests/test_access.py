@@ -33,6 +33,7 @@ WINDOWS = {
     "action_open_statement",
     "action_open_to_confirm",
     "action_open_uploaded_entries",
+    "action_open_used_lines",
     "action_open_workspace",
     "action_view_lines",
 }
