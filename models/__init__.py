@@ -112,6 +112,7 @@ from . import account_reconcile_model_occurrence
 from . import account_reconcile_model_expected
 from . import account_reconcile_model_loan
 from . import account_reconcile_model_due
+from . import account_reconcile_model_payer
 from . import account_journal_expected
 from . import bank_standard_rules
 from . import bank_reconciliation_booked

@@ -111,11 +111,6 @@ class AccountReconcileModel(models.Model):
                 by_rule[recurring._get_rule_of(caught)] |= lines.browse(caught.line_id)
         return by_rule
 
-    @api.model
-    def _get_dependent_domain(self):
-        """Without its schedule a rule would book whatever its conditions catch."""
-        return super()._get_dependent_domain() | Domain("is_recurring", "=", True)
-
     # -------------------------------------------------------------------------
     # PLANS
     # -------------------------------------------------------------------------

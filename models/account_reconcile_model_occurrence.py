@@ -53,7 +53,7 @@ class AccountReconcileModelOccurrence(models.Model):
     )
     is_booked = fields.Boolean(readonly=True, help="The line is matched.")
     date_met = fields.Date(string="Booked On", readonly=True, help="Day of the bank.")
-    amount_met = fields.Monetary(string="Amount of the Bank", readonly=True)
+    amount_met = fields.Monetary(string="Bank Amount", readonly=True)
     missed_on = fields.Date(readonly=True, help="The day on which it was found missing.")
     responsible_id = fields.Many2one(related="rule_id.responsible_id")
 

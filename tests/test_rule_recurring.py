@@ -203,6 +203,29 @@ class TestRuleRecurring(RecurringCommon):
             ],
         )
 
+    def test_the_account_says_whose_line_it_is(self):
+        """The bank's file names an account and no partner, as files do."""
+        rule = self.rent()
+        account = "DE02120300000000202051"
+        self.gemini.bank_ids = [Command.create({"acc_number": "DE02 1203 0000 0000 2020 51"})]
+        line = self.line(-1200, date="2026-01-02", ref="Miete", account_number=account)
+        self.match("2026-01-20")
+        self.assertPaid(line, self.rent_account, 1200.0)
+        self.assertEqual((line.partner_id, line.match_rule_id), (self.gemini, rule))
+        line.action_undo_reconciliation()
+        self.assertFalse(line.partner_id)
+
+    def test_an_account_that_two_partners_have_says_nothing(self):
+        rule = self.rent()
+        for partner in (self.gemini, self.azure):
+            partner.bank_ids = [Command.create({"acc_number": "DE02120300000000202051"})]
+        line = self.line(
+            -1200, date="2026-01-02", ref="Miete", account_number="DE02120300000000202051"
+        )
+        self.match("2026-01-20")
+        self.assertFalse(line.is_reconciled)
+        self.assertFalse(self.occurrence(rule, "2026-01-01").line_id)
+
     def test_a_line_within_the_tolerance_is_met_by_the_trigger_of_the_rule(self):
         rule = self.rent(expected_tolerance=5, trigger="suggest")
         line = self.paid(-1204.5, "2026-01-01")
