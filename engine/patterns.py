@@ -15,6 +15,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from re import IGNORECASE
+from shutil import which
 
 LONGEST_TEXT = 2_000
 LONGEST_PATTERN = 1_000
@@ -106,42 +107,37 @@ def search_texts(searches: Sequence[Search], seconds: float = SECONDS) -> list[A
             _give_up(answers[number], search.texts, "invalid")
         elif search.texts:
             waiting[number] = search
-    deadline = time.monotonic() + seconds * _WALL + _START
-    while waiting:
-        ended = _ask(waiting, answers, seconds, deadline - time.monotonic())
-        left = {number: search for number, search in waiting.items() if number not in ended}
-        if len(left) == len(waiting) or time.monotonic() >= deadline:
-            for number, search in left.items():
-                _give_up(answers[number], search.texts, "time" if ended else "unavailable")
-            break
-        waiting = left
+    _ask_all(waiting, answers, seconds)
     return answers
+
+
+def _ask_all(waiting: Mapping[int, Search], answers: list[Answer], seconds: float) -> None:
+    """Ask again for those that a child which came to its end did not get to."""
+    deadline = time.monotonic() + seconds * _WALL + _START
+    why = "time"
+    while waiting and time.monotonic() < deadline:
+        ended = _ask(waiting, answers, seconds, deadline - time.monotonic())
+        waiting = {number: one for number, one in waiting.items() if number not in ended}
+        if not ended:
+            why = "unavailable"
+            break
+    for number, search in waiting.items():
+        _give_up(answers[number], search.texts, why)
 
 
 def _ask(
     waiting: Mapping[int, Search], answers: list[Answer], seconds: float, wall: float
 ) -> set[int]:
     """Start the child once; the numbers of the expressions that are answered or given up."""
-    texts = {text: None for search in waiting.values() for text in search.texts}
-    place = {text: index for index, text in enumerate(texts)}
-    question = {
-        "seconds": seconds,
-        "search_seconds": SEARCH_SECONDS,
-        "texts": [text[:LONGEST_TEXT] for text in texts],
-        "jobs": [
-            (number, (search.pattern, int(search.flags), [place[text] for text in search.texts]))
-            for number, search in waiting.items()
-        ],
-    }
+    texts = tuple({text: None for search in waiting.values() for text in search.texts})
     ended: set[int] = set()
     begun = None
-    known = tuple(texts)
-    for event, number, *data in _talk(json.dumps(question), max(wall, 0.1)):
+    for event, number, *data in _talk(_question(waiting, texts, seconds), max(wall, 0.1)):
         begun = number
         if event == "found":
             index, start, first, groups = data
             pairs = tuple((name, text) for name, text in groups)
-            answers[number].found[known[index]] = Found(start, pairs, first)
+            answers[number].found[texts[index]] = Found(start, pairs, first)
         elif event == "stop":
             why, since = data
             _give_up(answers[number], waiting[number].texts[since:], why)
@@ -154,6 +150,22 @@ def _ask(
     return ended
 
 
+def _question(waiting: Mapping[int, Search], texts: Sequence[str], seconds: float) -> str:
+    place = {text: index for index, text in enumerate(texts)}
+    jobs = [
+        (number, (search.pattern, int(search.flags), [place[text] for text in search.texts]))
+        for number, search in waiting.items()
+    ]
+    return json.dumps(
+        {
+            "seconds": seconds,
+            "search_seconds": SEARCH_SECONDS,
+            "texts": [text[:LONGEST_TEXT] for text in texts],
+            "jobs": jobs,
+        }
+    )
+
+
 def _give_up(answer: Answer, texts: Sequence[str], why: str) -> None:
     answer.unknown |= frozenset(texts) - answer.found.keys()
     answer.why = why
@@ -161,7 +173,7 @@ def _give_up(answer: Answer, texts: Sequence[str], why: str) -> None:
 
 def _talk(question: str, wall: float) -> Iterator[list]:  # type: ignore[type-arg]
     """Yield the child's events; of one that is ended, those that it had written."""
-    command = [sys.executable, "-I", "-S", str(_CHILD)]
+    command = [_python(), "-I", "-S", str(_CHILD)]
     try:
         run = subprocess.run(
             command, input=question.encode(), capture_output=True, timeout=wall, check=False
@@ -174,5 +186,12 @@ def _talk(question: str, wall: float) -> Iterator[list]:  # type: ignore[type-ar
     yield from _read(written.splitlines(keepends=True))
 
 
+def _python() -> str:
+    """The interpreter: inside a web server that embeds Python, ``sys.executable`` is the server."""
+    name = Path(sys.executable or "").name.lower()
+    return sys.executable if name.startswith(("python", "pypy")) else which("python3") or "python"
+
+
 def _read(lines: Iterable[bytes]) -> Iterator[list]:  # type: ignore[type-arg]
-    return (json.loads(line) for line in lines if line.endswith(b"\n"))
+    """The whole lines; nothing of what another program than the child has written."""
+    return (json.loads(line) for line in lines if line.startswith(b"[") and line.endswith(b"]\n"))

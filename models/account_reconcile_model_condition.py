@@ -70,6 +70,7 @@ ENGINE_OPERATORS = {
     ("date", "between"): "within",
 }
 CODES = ("transaction_code", "proprietary_code", "purpose_code", "return_reason_code")
+OTHER_REFERENCES = ("instruction_id", "payment_information_id", "message_id")
 OWN_REFERENCES = ("end_to_end_id", "mandate_reference", "creditor_identifier", "cheque_number")
 RECORDS = {
     "journal": "journal_ids",
@@ -167,9 +168,9 @@ class AccountReconcileModelCondition(models.Model):
     @api.model
     def _get_condition_fields(self):
         """Return ``{field: ConditionField}``; an add-on adds its own."""
-        texts = ("remittance_text", "additional_information", "partner_name")
+        texts = ("remittance_text", "additional_information", "partner_name", "return_reason")
         bank = ("bank_reference", "entry_reference", "clearing_reference")
-        references = ("structured_reference", *OWN_REFERENCES, *bank)
+        references = ("structured_reference", *OWN_REFERENCES, *OTHER_REFERENCES, *bank)
         model = self.env["account.reconcile.model"]
         return {
             "any_text": ConditionField(

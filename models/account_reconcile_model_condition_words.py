@@ -4,6 +4,9 @@ from odoo.tools import format_date, formatLang
 from ..engine.rules import ODOO_LABEL
 from ..engine.transaction_codes import describe
 
+#: A sentence has room for so many letters of a regular expression.
+LONGEST_SHOWN = 60
+
 
 class AccountReconcileModelCondition(models.Model):
     """A condition as a sentence, in the language of whoever reads it."""
@@ -14,11 +17,13 @@ class AccountReconcileModelCondition(models.Model):
     summary = fields.Char(string="Condition", compute="_compute_summary", compute_sudo=True)
     code_name = fields.Char(compute="_compute_code_name", help="What the code means in ISO 20022.")
 
-    @api.depends("field", "value_text")
+    @api.depends("field", "operator", "value_text")
     def _compute_code_name(self):
+        """An expression is no code."""
         for condition in self:
-            is_code = condition.field == "transaction_code" and condition.value_text
-            condition.code_name = describe(condition.value_text) if is_code else False
+            is_code = condition.field == "transaction_code" and condition.operator != "regex"
+            code = is_code and condition.value_text
+            condition.code_name = describe(code) if code else False
 
     @api.depends(lambda self: self._get_value_fields())
     @api.depends_context("lang")
@@ -44,6 +49,8 @@ class AccountReconcileModelCondition(models.Model):
             selection = dict(self._fields["direction"]._description_selection(self.env))
             return "in", selection.get(self.direction, "")
         text = self.value_text or ""
+        if self.operator == "regex":
+            return self.operator, _shorten(text)
         return self.operator, f"{text} ({self.code_name})" if self.code_name else text
 
     def _get_date_words(self):
@@ -130,3 +137,7 @@ class AccountReconcileModelCondition(models.Model):
                 _("%(field)s after %(value)s", **said),
             ),
         }
+
+
+def _shorten(text):
+    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 
 import pytest
 
@@ -151,6 +152,22 @@ def test_without_a_child_process_nothing_is_guessed(monkeypatch: pytest.MonkeyPa
         raise OSError
 
     monkeypatch.setattr(subprocess, "run", refuse)
+    assert one("a", "a") == Stopped("unavailable")
+
+
+@pytest.mark.parametrize("executable", ["/usr/sbin/a-web-server", ""])
+def test_inside_a_web_server_python_is_looked_for(
+    executable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", executable)
+    assert one("fee", "Account fee") == Found(8, (), "fee")
+
+
+def test_what_another_program_answers_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    def talk(*_words: object, **_options: object) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.CompletedProcess([], 1, b"usage: something\n[else\n", b"")
+
+    monkeypatch.setattr(subprocess, "run", talk)
     assert one("a", "a") == Stopped("unavailable")
 
 

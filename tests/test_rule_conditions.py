@@ -55,6 +55,7 @@ class RuleConditionsCommon(BankReconciliationCommon):
             transaction_code="ACMT-MDOP-CHRG",
             cheque_number="000123",
             bank_reference="BANK/1",
+            payment_information_id="PMTINF-9",
             return_reason_code="AC04",
         )
         cls.lines = cls.rent | cls.power | cls.sale | cls.fee
@@ -102,6 +103,7 @@ class TestRuleConditions(RuleConditionsCommon):
         yield text("details", "contains", "pos 12"), "sale"
         yield text("reference", "exists", False), "rent power sale fee"
         yield text("reference", "contains", "m-77"), "power"
+        yield text("reference", "equals", "pmtinf-9"), "fee"
         yield text("structured_reference", "equals", "rf18539007547034"), "sale"
         yield text("end_to_end_id", "starts", "MIETE-"), "rent"
         yield text("cheque_number", "equals", "000123"), "fee"
