@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
+from psycopg2 import OperationalError
+
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -170,6 +172,9 @@ class BankFeed(models.Model):
             return
         try:
             self._as_its_user()._fetch(self.env["ir.cron"]._commit_progress)
+        except OperationalError:
+            self.env.cr.rollback()
+            self._leave_to_the_next()
         except Exception as error:  # noqa: BLE001 - providers of add-ons raise whatever comes
             self.env.cr.rollback()
             self._note_crash(error)
@@ -187,14 +192,23 @@ class BankFeed(models.Model):
             lang=user.lang, tz=user.tz, allowed_company_ids=self.company_id.ids
         )
 
+    def _leave_to_the_next(self):
+        """Somebody wrote the same records at the same moment: no failure, the job looks again."""
+        self._get_broken_off()._finish(self.env._("Broken off by other work on the journal."))
+        self.env.ref("account_bank_reconciliation.bank_feed_cron")._trigger()
+
+    def _get_broken_off(self):
+        fetches = self.env["bank.feed.fetch"]
+        return fetches.search([("feed_id", "=", self.id), ("state", "=", "going")], limit=1)
+
     def _note_crash(self, error):
         """Keep what happened without the words of the error: they may hold a secret."""
         if not isinstance(error, UserError):
             where = "".join(traceback.format_tb(error.__traceback__))
             _logger.error("bank feed %s: %s\n%s", self.id, type(error).__name__, where)
-        fetches = self.env["bank.feed.fetch"]
-        fetch = fetches.search([("feed_id", "=", self.id), ("state", "=", "going")], limit=1)
-        self._end(fetch or fetches._start(self, is_automatic=True), self._describe(error))
+        fetch = self._get_broken_off()
+        fetch = fetch or fetch._start(self, is_automatic=True)
+        self._end(fetch, self._describe(error))
 
     def _fetch(self, save=None):
         """Take every file that the provider has; return the fetch.
@@ -213,19 +227,24 @@ class BankFeed(models.Model):
         return fetch
 
     def _take_all(self, fetch, save):
-        """Return whether the last file was reached before the time was over."""
+        """Return whether the last file was reached before the time was over; None where somebody
+        fetches the rest by now.
+        """
         for file in self._ask_provider():
             self._take(file, fetch)
             left = save() if save else GOING_ON
-            if left <= 0 or not self._hold():
+            if not self._hold():
+                return None
+            if left <= 0:
                 return False
         return True
 
     def _end(self, fetch, problem="", is_over=True):
+        """Finish the fetch and plan the next one, unless who took over does."""
         fetch._finish(problem)
         if problem:
             self._note_failure(problem)
-        else:
+        elif is_over is not None:
             self._note_success(is_over)
 
     def _describe(self, error):

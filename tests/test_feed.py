@@ -5,6 +5,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from psycopg2 import OperationalError
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
@@ -306,6 +307,32 @@ class TestFeed(FeedCommon):
         self.assertEqual(self.settled, ["at january.xml"])
         self.work(self.feed.next_try)
         self.assertFiles([("january.xml", "known"), ("two.xml", "imported")])
+
+    def test_two_do_not_fetch_the_same_at_once(self):
+        self.offer(self.january(entry(50, "2026-01-05"), closing=150))
+        with patch.object(type(self.feed), "_hold", lambda feed: False):
+            with self.assertRaisesRegex(UserError, "is fetching just now"):
+                self.fetch()
+            self.work()
+        self.assertFalse(self.feed.fetch_ids)
+
+    def test_who_takes_over_between_two_files_fetches_the_rest_and_plans_the_next(self):
+        one = self.january(entry(50, "2026-01-05", text="one"), closing=150)
+        two = self.january(entry(7, "2026-01-06", text="two"), closing=107, name="two.xml")
+        self.offer(one, two)
+        planned = self.feed.next_try
+        answers = iter([True, False])
+        with patch.object(type(self.feed), "_hold", lambda feed: next(answers)):
+            self.work()
+        self.assertRecordValues(self.feed.fetch_ids, [{"state": "done", "imported_count": 1}])
+        self.assertEqual((self.feed.next_try, self.feed.state), (planned, "new"))
+
+    def test_other_work_at_the_same_moment_is_no_failure(self):
+        self.offer(OperationalError("could not serialize access"))
+        self.work()
+        self.assertRecordValues(self.feed, [{"state": "new", "failures": 0}])
+        self.assertFalse(self.feed.activity_ids)
+        self.assertEqual(self.feed.fetch_ids.state, "failed")
 
     def test_what_was_not_committed_is_not_put_away(self):
         self.offer(self.january(entry(50, "2026-01-05"), closing=150))
