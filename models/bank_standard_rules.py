@@ -77,10 +77,13 @@ class BankStandardRules(models.AbstractModel):
 
     @api.model
     def _get_languages(self, company):
-        """Return the languages of the country's banks, English last."""
-        charts = self._get_charts(company)
-        found = next((LANGUAGES[chart] for chart in charts if chart in LANGUAGES), ())
-        return (*found, "en")
+        """Return the languages of the banks of the company's countries, English last."""
+        charts = self.env["account.chart.template"]._get_chart_template_mapping(get_all=True)
+        chart = charts.get(company.root_id.chart_template, {})
+        fiscal = company.account_fiscal_country_id
+        countries = (fiscal.code, company.country_id.code, chart.get("country_code"))
+        found = (language for country in countries for language in LANGUAGES.get(country, ()))
+        return (*dict.fromkeys(found), "en")
 
     @api.model
     def _get_accounts(self, company):
@@ -148,7 +151,7 @@ class BankStandardRules(models.AbstractModel):
         said = {
             "code": self.env._("%s, by the bank's code", name),
             "purpose": self.env._("%s, by the purpose", name),
-            "words": self.env._("%s, by its words", name),
+            "words": self.env._("%s, by the bank's words", name),
         }
         return said[how]
 

@@ -16,19 +16,21 @@ KINDS = (
     "payroll",
 )
 
-#: Languages in which the banks of a chart's country write, besides English.
+#: Languages in which the banks of a country write, besides English.
 LANGUAGES = {
-    "at": ("de",),
-    "be": ("nl", "fr", "de"),
-    "ch": ("de", "fr", "it"),
-    "de_skr03": ("de",),
-    "de_skr04": ("de",),
-    "es_common": ("es",),
-    "fr": ("fr",),
-    "it": ("it",),
-    "lu": ("fr", "de"),
-    "nl": ("nl",),
-    "pl": ("pl",),
+    "AT": ("de",),
+    "BE": ("nl", "fr", "de"),
+    "CH": ("de", "fr", "it"),
+    "DE": ("de",),
+    "ES": ("es",),
+    "FR": ("fr",),
+    "IT": ("it",),
+    "LI": ("de",),
+    "LU": ("fr", "de"),
+    "MC": ("fr",),
+    "NL": ("nl",),
+    "PL": ("pl",),
+    "SM": ("it",),
 }
 
 ACCOUNTS = {

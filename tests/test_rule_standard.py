@@ -2,13 +2,14 @@
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from odoo.addons.account_bank_reconciliation.models.bank_standard_rules_accounts import (
     ACCOUNTS,
     KINDS,
     LANGUAGES,
 )
+from odoo.addons.account_bank_reconciliation.models.bank_standard_rules_words import WORDS
 
 from .common import BankReconciliationCommon
 
@@ -187,8 +188,11 @@ class TestRuleStandard(BankReconciliationCommon):
                 with self.subTest(chart, kind=kind):
                     self.assertIn(rows[name]["account_type"], TYPES[kind])
 
-    def test_every_language_belongs_to_a_chart_with_accounts(self):
-        self.assertLessEqual(LANGUAGES.keys(), ACCOUNTS.keys())
+    def test_every_language_has_words(self):
+        spoken = {language for languages in LANGUAGES.values() for language in languages}
+        self.assertEqual(spoken | {"en"}, set(WORDS))
+        for language, words in WORDS.items():
+            self.assertEqual(set(words), set(WORDS["en"]), language)
 
     def test_the_generic_chart_has_its_accounts(self):
         self.assertEqual(
@@ -284,6 +288,15 @@ class TestRuleStandard(BankReconciliationCommon):
             set(rules.line_ids.account_id.mapped("name")), {"Bank Fees", "Salary Payable"}
         )
 
+    def test_the_dialog_in_the_browser_makes_what_is_ticked(self):
+        form = Form(self.env["bank.rule.standard"])
+        with form.line_ids.edit(1) as row:
+            row.is_chosen = True
+        self.rules.search(form.save().action_create_rules()["domain"])
+        self.assertEqual(
+            set(self.standard._get_existing(self.company)), {"charge_code", "charge_words"}
+        )
+
     def test_no_rule_ever_starts_automated(self):
         trigger = self.env["bank.rule.standard"]._fields["trigger"]
         self.assertEqual(
@@ -321,11 +334,17 @@ class TestRuleStandard(BankReconciliationCommon):
         rules = self.rules.search(wizard.action_create_rules()["domain"])
         self.assertEqual(rules.line_ids.account_id, self.revenue)
 
-    def test_the_languages_of_the_country_are_shown(self):
+    def languages(self):
+        return self.env["bank.rule.standard"].create({}).languages
+
+    def test_the_languages_of_the_chart_are_shown(self):
         self.company.chart_template = "ch"
-        self.assertEqual(
-            self.env["bank.rule.standard"].create({}).languages, "German, French, Italian, English"
-        )
+        self.assertEqual(self.languages(), "German, French, Italian, English")
+
+    def test_a_chart_of_no_country_has_the_languages_of_the_company(self):
+        self.assertEqual(self.languages(), "English")
+        self.company.account_fiscal_country_id = self.env.ref("base.be")
+        self.assertEqual(self.languages(), "Dutch, French, German, English")
 
     def test_only_accountants_make_rules_and_only_in_their_company(self):
         auditor, accountant = self.role("auditor"), self.role("accountant")

@@ -126,7 +126,7 @@ class BankRuleStandardLine(models.TransientModel):
         names = {
             "code": self.env._("the bank's code"),
             "purpose": self.env._("the purpose"),
-            "words": self.env._("its words"),
+            "words": self.env._("the bank's words"),
         }
         if not missing:
             return self.env._("There already")
