@@ -82,6 +82,7 @@ from . import test_snapshot_verify
 from . import test_tour_accessibility
 from . import test_tour_import
 from . import test_tour_month
+from . import test_tour_rules
 from . import test_tour_workspace
 from . import test_tour_workspace_actions
 from . import test_tour_workspace_rules

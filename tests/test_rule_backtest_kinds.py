@@ -148,3 +148,24 @@ class TestRuleBackTestKinds(RuleStoryCommon):
         test = self.back_test(rule)
         self.assertEqual((test.looked, test.caught, test.is_limited), (2, 2, True))
         self.assertEqual(self.verdicts(test), {"fee 02": "open", "fee 03": "open"})
+
+    def test_a_recurring_rule_catches_the_lines_that_were_due(self):
+        """A rent of three months, booked by hand, and a line of another amount and day."""
+        for month in ("01", "02", "03"):
+            self.book(self.line(-800, f"2026-{month}-02", f"rent {month}"), self.postage)
+        self.line(-75, "2026-02-17", "rent of a tent")
+        rule = self.rule(
+            "Rent",
+            "rent",
+            self.postage,
+            is_recurring=True,
+            expected_amount=-800,
+            date_first="2026-01-01",
+        )
+        expected = {"rent 01": "same", "rent 02": "same", "rent 03": "same"}
+        self.assertEqual(self.verdicts(self.back_test(rule)), expected)
+        self.book(self.line(-800, "2026-04-01", "rent 04"), self.postage)
+        self.line(-800, "2026-05-02", "rent 05")
+        test = self.back_test(rule)
+        test.action_look("2026-01-01", "2026-05-31")
+        self.assertEqual(self.verdicts(test), {**expected, "rent 04": "same", "rent 05": "open"})

@@ -14,7 +14,7 @@ from ..models.bank_reconciliation import ACCOUNTANT
 #: Months that a test looks back over unless somebody says otherwise.
 MONTHS = 12
 #: Lines that one test looks at, the newest of its span.
-LOOKED = 20_000
+LOOKED = 10_000
 FIGURES = tuple(field.name for field in names_of(Figures))
 
 

@@ -21,7 +21,7 @@ const CARDS = [
     { name: "taken", filter: "taken", color: "warning" },
     { name: "failed", filter: "failed", color: "danger" },
 ];
-const NUMBERS = ["looked", "caught", ...CARDS.map((card) => card.name)];
+const NUMBERS = ["looked", "caught", "open", "booked", ...CARDS.map((card) => card.name)];
 const CONFLICT = { fields: { is_first: {}, sentence: {} } };
 const SPECIFICATION = {
     date_from: {},
@@ -70,8 +70,15 @@ export class RuleTestBanner extends Component {
                 color: this.test[card.name] ? card.color : "secondary",
                 label: this.fields[card.name].string,
                 value: this.test[card.name],
+                share: card.name === "same" && this.share,
             })
         );
+    }
+
+    /** Of the lines that people booked without a document, how many they booked as the rule would. */
+    get share() {
+        const compared = this.test.same + this.test.different;
+        return compared ? `${Math.floor((100 * this.test.same) / compared)} %` : "";
     }
 
     getDate(name) {
