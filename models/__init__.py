@@ -51,6 +51,7 @@ from . import account_journal_matching
 from . import account_reconcile_model
 from . import account_reconcile_model_condition
 from . import account_reconcile_model_condition_words
+from . import account_reconcile_model_condition_log
 from . import account_reconcile_model_catch
 
 # apply

@@ -3,6 +3,7 @@
 from odoo import Command
 from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged
+from odoo.tools.mail import html_to_inner_content
 
 from .common import BankReconciliationCommon
 
@@ -579,3 +580,46 @@ class TestRuleInWords(RuleConditionsCommon):
         rule.with_user(accountant).condition_ids.value_text = "rent"
         rule.with_user(accountant).action_set_suggest()
         self.assertEqual(rule.trigger, "suggest")
+
+    # -------------------------------------------------------------------------
+    # HISTORY
+    # -------------------------------------------------------------------------
+
+    def notes(self, rule):
+        """Return what the history of the rule says of conditions, oldest first."""
+        bodies = [html_to_inner_content(message.body) for message in rule.message_ids.sorted("id")]
+        return [body for body in bodies if "conditions" in body]
+
+    def test_changes_of_conditions_stay_in_the_history_of_the_rule(self):
+        rule = self.rule(text("label", "contains", "fee"))
+        self.assertEqual(self.notes(rule), [])
+        rule.condition_ids = [
+            Command.update(rule.condition_ids.id, {"negate": True}),
+            Command.create({"field": "direction", "direction": "out"}),
+        ]
+        rule.condition_ids[0].value_text = "rent"
+        rule.condition_ids[0].sequence = 5
+        rule.condition_ids.unlink()
+        two = "Label does not contain “rent”; Direction: Money out"
+        self.assertEqual(
+            self.notes(rule),
+            [
+                f"Further conditions until now: {before}. From now on: {now}."
+                for before, now in (
+                    (
+                        "Label contains “fee”",
+                        "Label does not contain “fee”; Direction: Money out",
+                    ),
+                    ("Label does not contain “fee”; Direction: Money out", two),
+                    (two, "none"),
+                )
+            ],
+        )
+
+    def test_a_condition_that_is_added_by_itself_is_noted(self):
+        rule = self.rule()
+        self.env["account.reconcile.model.condition"].create(
+            {"rule_id": rule.id, **text("label", "contains", "fee")}
+        )
+        said = "Further conditions until now: none. From now on: Label contains “fee”."
+        self.assertEqual(self.notes(rule), [said])
