@@ -30,6 +30,12 @@ class AccountBankStatementLine(models.Model):
     def _is_payment_account(self, account):
         return account != self.journal_id.default_account_id and account.reconcile
 
+    def _get_payment_key(self, partner, amount):
+        """Return what tells a payment that this line shows: bank, partner, currency, amount."""
+        currency = self._get_transaction_currency()
+        owner = partner.commercial_partner_id
+        return (self.journal_id, owner, currency, currency.round(amount))
+
     def _prepare_payment_vals(self, plan):
         """Return the values of core's payment for a :class:`PlanPayment`."""
         currency = self._get_transaction_currency()

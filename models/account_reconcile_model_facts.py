@@ -93,6 +93,36 @@ class AccountReconcileModel(models.Model):
         return partners.get(key, self.env["res.partner"])
 
     # -------------------------------------------------------------------------
+    # REGISTERED PAYMENTS
+    # -------------------------------------------------------------------------
+
+    @api.model
+    def _find_waiting_payments(self, cases):
+        """Return the keys of registered payments that these lines may show."""
+        if not cases:
+            return frozenset()
+        lines = self.env["account.bank.statement.line"].union(*(case.line for case in cases))
+        payments = self.env["account.payment"].search_fetch(
+            [
+                ("journal_id", "in", lines.journal_id.ids),
+                ("state", "=", "in_process"),
+                ("is_matched", "=", False),
+            ],
+            ["amount", "currency_id", "journal_id", "partner_id", "payment_type"],
+        )
+        return frozenset(
+            (
+                payment.journal_id,
+                payment.partner_id.commercial_partner_id,
+                payment.currency_id,
+                payment.currency_id.round(
+                    payment.amount if payment.payment_type == "inbound" else -payment.amount
+                ),
+            )
+            for payment in payments
+        )
+
+    # -------------------------------------------------------------------------
     # OTHER SIDES OF TRANSFERS
     # -------------------------------------------------------------------------
 
@@ -160,10 +190,20 @@ def _get_days_domain(lines):
 
 
 def _pair(lines, rows, is_undone):
-    """Return ``{line: record}`` of lines that a record fits; an empty one where that is not clear.
+    """Return ``{line: record}`` of lines that a record fits; None where that is not clear.
 
     :param rows: ``[(currency, amount, record)]``.
     """
+    fitting = _find_fitting(lines, rows, is_undone)
+    wanted = Counter(record for found in fitting.values() for record in found)
+    return {
+        line: found[0] if len(found) == 1 and wanted[found[0]] == 1 else None
+        for line, found in fitting.items()
+    }
+
+
+def _find_fitting(lines, rows, is_undone):
+    """Return ``{line: [record]}`` of the same amount and near day, never undone on the line."""
     by_amount = defaultdict(list)
     for currency, amount, record in rows:
         by_amount[currency, currency.round(amount)].append(record)
@@ -174,11 +214,7 @@ def _pair(lines, rows, is_undone):
         found = [one for one in by_amount[currency, amount] if _is_near(line, one)]
         if found := [one for one in found if not is_undone(line, one)]:
             fitting[line] = found
-    wanted = Counter(record for found in fitting.values() for record in found)
-    return {
-        line: found[0] if len(found) == 1 and wanted[found[0]] == 1 else None
-        for line, found in fitting.items()
-    }
+    return fitting
 
 
 def _is_near(line, record):

@@ -45,12 +45,14 @@ class RuleFacts:
     """What a batch of plans needs, read at once.
 
     ``numbers``: see ``_find_numbers``; ``partners``: ``{(company, text): partner}``; ``sides``:
-    ``{line id: RuleSide}``; ``locks`` keeps the answers of core on lock dates.
+    ``{line id: RuleSide}``; ``payments``: keys of registered payments that wait for the bank, see
+    ``_get_payment_key``; ``locks`` keeps the answers of core on lock dates.
     """
 
     numbers: dict
     partners: dict
     sides: dict
+    payments: frozenset
     locks: dict = field(default_factory=dict)
 
 
@@ -197,10 +199,12 @@ class AccountReconcileModel(models.Model):
         booking = [case for case in usable if case.rule.rule_action == "counterpart"]
         counterparts = self.env["account.reconcile.model.line"]
         moving = [case for case in usable if case.rule.rule_action == "transfer"]
+        paying = [case for case in usable if case.rule.rule_action == "payment"]
         return RuleFacts(
             counterparts._find_numbers([(case.rule.line_ids, case.line) for case in booking]),
             self._find_named_partners(usable),
             self._find_sides(moving) if sides is None else sides,
+            self._find_waiting_payments(paying),
         )
 
     def _plan_case(self, case, facts, method):
@@ -343,13 +347,20 @@ class AccountReconcileModel(models.Model):
         )
         return MatchPlan(write_offs=(posting,), transfer_line_id=side.line_id, **vals)
 
-    def _prepare_payment_plan(self, case, _facts, vals):
+    def _prepare_payment_plan(self, case, facts, vals):
         """The payment is registered when the plan is booked, and matched at once."""
         line, amount = case.line, float(case.line._get_rule_amounts()[1])
         named = self.env["res.partner"].browse(vals["partner_id"] or [])
         partner = named or self.line_ids.partner_id._origin[:1] or self._get_owner(case, vals)
         if not partner:
             raise UserError(self.env._("Nobody knows who has paid or was paid."))
+        if line._get_payment_key(partner, amount) in facts.payments:
+            raise UserError(
+                self.env._(
+                    "A payment of this amount is registered for %s already and waits for the bank.",
+                    partner.display_name,
+                )
+            )
         method_line, account = self._get_waiting_method(line, amount)
         groups = dict(case.caught.groups)
         payment = PlanPayment(

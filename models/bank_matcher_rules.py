@@ -1,4 +1,5 @@
 import hashlib
+from collections import defaultdict
 from dataclasses import replace
 
 from odoo import api, fields, models
@@ -42,17 +43,13 @@ class BankMatcher(models.AbstractModel):
 
     def _write_partners(self, lines, mapped):
         """Set the partners on lines whose books are open."""
-        is_open = {}
-        for line in lines:
-            if line.id not in mapped:
-                continue
-            if line.date not in is_open:
-                company, journal = line.company_id, line.journal_id
-                is_open[line.date] = not company._get_violated_lock_dates(line.date, False, journal)
-            if is_open[line.date] and not line.is_closed:
-                rule, partner = mapped[line.id]
-                line._write_partner(partner)
-                line.sudo().partner_rule_id = rule  # kept by the matcher alone
+        lines = lines.filtered(lambda line: line.id in mapped and not line.is_closed)
+        by_partner = defaultdict(lines.browse)
+        for line in lines._filter_unlocked():
+            by_partner[mapped[line.id]] |= line
+        for (rule, partner), group in by_partner.items():
+            group._write_partner(partner)
+            group.sudo().partner_rule_id = rule  # kept by the matcher alone
 
     @api.model
     def _tell_partners(self, mapped, found):
@@ -201,6 +198,17 @@ class AccountBankStatementLine(models.Model):
         ondelete="set null",
         help="The rule that has set the partner of the line.",
     )
+
+    def _filter_unlocked(self):
+        """Return the lines whose entries are behind no lock date of core."""
+        is_open, found = {}, self.browse()
+        for line in self:
+            key = (line.company_id, line.journal_id, line.date)
+            if key not in is_open:
+                company, journal, day = key
+                is_open[key] = not company._get_violated_lock_dates(day, False, journal)
+            found |= line if is_open[key] else self.browse()
+        return found
 
     def write(self, vals):
         """Whoever sets a partner answers for it, not the rule that had set it before."""

@@ -1,7 +1,7 @@
 """What rules book: counterparts, taxes, partners, transfers, payments, references, activities."""
 
 from odoo import Command
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from .rule_common import RuleCommon
@@ -667,6 +667,15 @@ class TestRulePayments(RuleCommon):
         self.run_on(line)
         self.assertFails(line, "Nobody knows who has paid or was paid.")
         self.assertFalse(self.payments())
+
+    def test_a_payment_that_is_registered_already_is_not_registered_again(self):
+        rule = self.paying(trigger="manual")
+        vals = {"payment_type": "inbound", "partner_id": self.azure.id, "amount": 300}
+        self.env["account.payment"].create({**vals, "journal_id": self.bank.id}).action_post()
+        line = self.line(300, ref="DEPOSIT", partner_id=self.azure.id)
+        with self.assertRaisesRegex(UserError, "registered for Azure Interior already"):
+            line.action_apply_rule(rule.id)
+        self.assertEqual(len(self.payments()), 1)
 
     def test_a_bank_whose_payments_do_not_wait_is_told_so(self):
         methods = self.bank.inbound_payment_method_line_ids
