@@ -14,22 +14,24 @@ from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import BaseCase, tagged
+from odoo.tests import TransactionCase, tagged
 from odoo.tools import html2plaintext
 
-from odoo.addons.account_bank_reconciliation.engine import formats
-from odoo.addons.account_bank_reconciliation.engine.allocate import Allocation
-from odoo.addons.account_bank_reconciliation.engine.errors import BadAmountError
+from odoo.addons.account_bank_reconciliation import extension
 from odoo.addons.account_bank_reconciliation.engine.formats import registry
-from odoo.addons.account_bank_reconciliation.engine.proposals import Proposal
-from odoo.addons.account_bank_reconciliation.engine.reasons import Reason
-from odoo.addons.account_bank_reconciliation.engine.statement import Statement, Transaction
-from odoo.addons.account_bank_reconciliation.models.account_reconcile_model_condition import (
+from odoo.addons.account_bank_reconciliation.extension import (
+    Allocation,
+    BadAmountError,
     ConditionField,
+    FetchedFile,
+    MatchPlan,
+    PlanPosting,
+    Proposal,
+    Reason,
+    Statement,
+    Transaction,
+    formats,
 )
-from odoo.addons.account_bank_reconciliation.models.bank_applier import MatchPlan
-from odoo.addons.account_bank_reconciliation.models.bank_applier_posting import PlanPosting
-from odoo.addons.account_bank_reconciliation.models.bank_feed import FetchedFile
 from odoo.addons.account_bank_reconciliation.models.bank_feed_folder import ROOT_OPTION
 
 from .bank_files import entry
@@ -40,10 +42,14 @@ ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| `([\w.]+)` \| `([\w<>]+)\(([\w, ]*)\)` \|", re.MULTILINE)
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-#: ``{hook of the document: (model, names of its arguments)}``.
-HOOKS = {
-    name: (model, tuple(filter(None, args.split(", ")))) for model, name, args in ROW.findall(TEXT)
-}
+#: ``{hook of the document: (model, names of its arguments)}``, and what an add-on may call.
+HOOKS, HELPERS = (
+    {
+        name: (model, tuple(filter(None, args.split(", "))))
+        for model, name, args in ROW.findall(part)
+    }
+    for part in TEXT.split("three methods that an add-on may call", 1)
+)
 COVERED = set()
 
 
@@ -367,7 +373,17 @@ class TestExtensionRule(ExtensionCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestExtensionDocument(BaseCase):
+class TestExtensionDocument(TransactionCase):
+    def test_what_an_add_on_may_call_is_there(self):
+        self.assertEqual(len(HELPERS), 3)
+        for name, (model, arguments) in HELPERS.items():
+            method = getattr(type(self.env[model]), name)
+            self.assertEqual(tuple(inspect.signature(method).parameters)[1:], arguments)
+
+    def test_every_name_of_the_extension_is_one(self):
+        self.assertGreater(len(extension.__all__), 20)
+        self.assertEqual([name for name in extension.__all__ if not hasattr(extension, name)], [])
+
     def test_every_hook_of_the_document_has_a_test(self):
         self.assertGreater(len(HOOKS), 12)
         self.assertEqual(COVERED, set(HOOKS))

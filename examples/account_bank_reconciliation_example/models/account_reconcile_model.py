@@ -2,11 +2,11 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 
-from odoo.addons.account_bank_reconciliation.models.account_reconcile_model_condition import (
+from odoo.addons.account_bank_reconciliation.extension import (
     ConditionField,
+    MatchPlan,
+    PlanPosting,
 )
-from odoo.addons.account_bank_reconciliation.models.bank_applier import MatchPlan
-from odoo.addons.account_bank_reconciliation.models.bank_applier_posting import PlanPosting
 
 
 def leave(_conditions):

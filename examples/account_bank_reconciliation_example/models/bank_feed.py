@@ -3,7 +3,7 @@ from functools import partial
 
 from odoo import fields, models
 
-from odoo.addons.account_bank_reconciliation.models.bank_feed import FetchedFile
+from odoo.addons.account_bank_reconciliation.extension import FetchedFile
 
 _logger = logging.getLogger(__name__)
 

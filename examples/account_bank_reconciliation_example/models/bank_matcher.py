@@ -1,9 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import LazyTranslate
 
-from odoo.addons.account_bank_reconciliation.engine.allocate import Open, allocate
-from odoo.addons.account_bank_reconciliation.engine.proposals import Proposal
-from odoo.addons.account_bank_reconciliation.engine.reasons import Reason
+from odoo.addons.account_bank_reconciliation.extension import Open, Proposal, Reason, allocate
 
 from .account_move import BOOKING
 

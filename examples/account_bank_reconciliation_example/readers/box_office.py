@@ -8,18 +8,17 @@ Head: account, currency, first and last day, opening and closing balance. Then o
 line. The last line counts them.
 """
 
-from odoo.addons.account_bank_reconciliation.engine import formats
-from odoo.addons.account_bank_reconciliation.engine.errors import (
+from odoo.addons.account_bank_reconciliation.extension import (
+    Balance,
     MissingElementError,
     ReadError,
-    WrongMessageError,
-)
-from odoo.addons.account_bank_reconciliation.engine.formats.encoding import text_of
-from odoo.addons.account_bank_reconciliation.engine.formats.values import calendar_day, number
-from odoo.addons.account_bank_reconciliation.engine.statement import (
-    Balance,
     Statement,
     Transaction,
+    WrongMessageError,
+    calendar_day,
+    formats,
+    number,
+    text_of,
 )
 
 HEAD = b"BOXOFFICE 1|"

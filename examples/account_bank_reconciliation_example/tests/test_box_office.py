@@ -3,7 +3,7 @@ from decimal import Decimal
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from odoo.addons.account_bank_reconciliation.engine import formats
+from odoo.addons.account_bank_reconciliation.extension import formats
 from odoo.addons.account_bank_reconciliation.tests.import_common import ImportCommon
 
 FILE = b"""BOXOFFICE 1|DE89370400440532013000|USD|2026-01-01|2026-01-31|100.00|130.00
