@@ -19,7 +19,6 @@ class BankReconciliationRun(models.Model):
 
     rule_id = fields.Many2one(
         "account.reconcile.model",
-        string="Rule",
         readonly=True,
         index="btree_not_null",
         ondelete="set null",

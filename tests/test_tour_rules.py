@@ -24,6 +24,7 @@ class TestTourRules(HttpCase, RuleStoryCommon):
         cls.first = cls.line(-10, today, "Account charge D")
         cls.second = cls.line(-12, today, "Account charge E")
         cls.line(-800, today, "Rent")
+        cls.rule("Older", "charge E", cls.postage, sequence=1)
 
     def test_a_rule_is_made_tested_applied_and_taken_back(self):
         self.env.flush_all()

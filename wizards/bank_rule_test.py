@@ -44,13 +44,13 @@ class BankRuleTest(models.TransientModel):
         readonly=True, help="There are more lines in this span: only the newest were looked at."
     )
     looked = fields.Integer(string="Lines Looked At", readonly=True)
-    caught = fields.Integer(string="Caught", readonly=True)
-    open = fields.Integer(string="Open", readonly=True)
+    caught = fields.Integer(readonly=True)
+    open = fields.Integer(readonly=True)
     usable = fields.Integer(string="Would Be Booked", readonly=True)
     failed = fields.Integer(string="Cannot Be Booked", readonly=True)
     open_document = fields.Integer(string="Open, with an Open Item That Fits", readonly=True)
     open_first = fields.Integer(string="Open, Another Rule First", readonly=True)
-    booked = fields.Integer(string="Booked", readonly=True)
+    booked = fields.Integer(readonly=True)
     same = fields.Integer(string="Booked the Same", readonly=True)
     different = fields.Integer(string="Booked Differently", readonly=True)
     document = fields.Integer(string="Settled a Document", readonly=True)
@@ -164,9 +164,7 @@ class BankRuleTestLine(models.TransientModel):
     would = fields.Char(string="The Rule", readonly=True, help="What the rule would book.")
     verdict = fields.Selection(VERDICTS, readonly=True)
     is_taken = fields.Boolean(readonly=True, help="Another rule would lose this line.")
-    other_rule_id = fields.Many2one(
-        "account.reconcile.model", string="Other Rule", readonly=True, ondelete="set null"
-    )
+    other_rule_id = fields.Many2one("account.reconcile.model", readonly=True, ondelete="set null")
     remark = fields.Char(readonly=True)
     plan_key = fields.Char(readonly=True)
 

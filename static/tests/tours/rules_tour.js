@@ -2,10 +2,23 @@ import { registry } from "@web/core/registry";
 
 const LIVE = ".o_bank_rule_live";
 const ROW = ".o_list_view .o_data_row";
+const CONFLICT = ".o_bank_rule_test_conflict";
+const TODAY = luxon.DateTime.now().toFormat("MM/dd/yyyy");
 const card = (name, value) => `.o_bank_rule_test_${name}:contains(${value})`;
 
 function say(sentence) {
     return { content: `the form says: ${sentence}`, trigger: `${LIVE}:contains("${sentence}")` };
+}
+
+/** Let the test end on another day; its first day goes with it where it would be later. */
+function setEnd(day) {
+    return [
+        {
+            content: `test until ${day}`,
+            trigger: ".o_bank_rule_test_date:last input",
+            run: `edit ${day} && press Enter`,
+        },
+    ];
 }
 
 /** A rule is made on the form, which says what it would catch; its test shows the lines; it is
@@ -35,15 +48,28 @@ registry.category("web_tour.tours").add("account_bank_reconciliation.rules", {
         },
         { trigger: ".ui-autocomplete a:contains(659000)", run: "click" },
         { trigger: ".oe_title", run: "click" },
-        say("Open lines that it would book: 2 of 2"),
+        say("Open lines that it would book: 1 of 2"),
+        say("Lines that another rule catches first: 1"),
         say("People booked 2 of 3 lines as it would (66 %), 1 otherwise"),
         {
             content: "test it, which saves it",
             trigger: "button[name=action_test]",
             run: "click",
         },
-        { trigger: card("usable", 2) },
+        { trigger: card("usable", 1) },
         { trigger: card("same", 2) },
+        {
+            content: "let it go before the older rule",
+            trigger: `${CONFLICT}:contains(“Older” goes first on 1 open) button:contains(Before)`,
+            run: "click",
+        },
+        { trigger: `${CONFLICT}:contains(“Older” loses 1 open)` },
+        { trigger: card("usable", 2) },
+        ...setEnd("01/31/2020"),
+        { trigger: ".o_bank_rule_test:contains(0 of 0 lines caught)" },
+        { trigger: ".o_view_nocontent:contains(This rule catches no line here)" },
+        ...setEnd(TODAY),
+        { trigger: ".o_bank_rule_test:contains(5 of 6 lines caught)" },
         { content: "look at the line that differs", trigger: card("different", 1), run: "click" },
         { trigger: `${ROW}:only-child:contains(Different account):contains(626000 Postage)` },
         {
