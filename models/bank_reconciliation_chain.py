@@ -50,6 +50,23 @@ class BankReconciliation(models.Model):
                     )
                 )
 
+    @api.constrains("journal_id", "date_start", "date_end")
+    def _check_after_closed(self):
+        """The opening balance of a closed period is proved by what is before it."""
+        chains = self._get_chains()
+        for period in self.filtered(lambda period: period.state == "open"):
+            closed = chains[period.journal_id].filtered(lambda other: other.state == "closed")[-1:]
+            if closed and closed.date_start > period.date_end:
+                raise ValidationError(
+                    self.env._(
+                        "%(closed)s is closed, and its opening balance stands for all days before "
+                        "it. Let %(period)s start after it, or let a manager reopen the closed "
+                        "periods first.",
+                        period=period._format_range(),
+                        closed=closed.name,
+                    )
+                )
+
     def _siblings_domain(self):
         return Domain([("journal_id", "=", self.journal_id.id), ("id", "!=", self._origin.id)])
 

@@ -55,6 +55,19 @@ class TestPeriod(BankReconciliationCommon):
         with self.assertRaisesRegex(ValidationError, "overlaps"):
             self.period(1, date_start="2026-01-31", date_end="2026-02-15")
 
+    def test_no_period_comes_before_a_closed_one(self):
+        february = self.period(2, start=100, end=100)
+        march = self.period(3, end=100)
+        february.action_close()
+        refused = self.assertRaisesRegex(ValidationError, "February 2026 is closed, and its open")
+        with refused, self.env.cr.savepoint():
+            self.period(1, end=100)
+        refused = self.assertRaisesRegex(ValidationError, "reopen the closed periods first")
+        with refused, self.env.cr.savepoint():
+            march.write({"date_start": "2026-01-01", "date_end": "2026-01-31"})
+        february.action_reopen("the account is older than we knew")
+        self.assertEqual(self.period(1, end=100).balance_end, february.balance_start)
+
     # -------------------------------------------------------------------------
     # CONFIRM
     # -------------------------------------------------------------------------
