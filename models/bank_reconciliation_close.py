@@ -196,7 +196,7 @@ class BankReconciliation(models.Model):
                 reason=self.close_reason,
             )
         else:
-            text = self.env._("Closed, everything confirmed, difference %s.", remaining)
+            text = self.env._("Closed, everything confirmed, remaining %s.", remaining)
         seal = self.env._(
             "Snapshot %(number)s, seal %(seal)s", number=snapshot.number, seal=snapshot.seal
         )

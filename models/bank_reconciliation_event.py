@@ -32,7 +32,7 @@ class BankReconciliationEvent(models.Model):
     at = fields.Datetime(string="When", required=True, readonly=True, default=fields.Datetime.now)
     reason = fields.Char(readonly=True)
     balance_end = fields.Monetary(string="Closing Balance", readonly=True)
-    remaining = fields.Monetary(string="Difference", readonly=True)
+    remaining = fields.Monetary(readonly=True)
     snapshot_number = fields.Integer(
         string="Snapshot",
         readonly=True,

@@ -80,7 +80,7 @@ class BankReconciliationSnapshot(models.Model):
     total_confirmed = fields.Monetary(string="Total Reconciled", readonly=True)
     balance_cleared = fields.Monetary(string="Cleared Balance", readonly=True)
     balance_end = fields.Monetary(string="Closing Balance", readonly=True)
-    remaining = fields.Monetary(string="Variance", readonly=True)
+    remaining = fields.Monetary(readonly=True)
     reason = fields.Char(string="Closed With Difference Because", readonly=True)
     user_name = fields.Char(string="Closed By", readonly=True)
     closed_at = fields.Datetime(string="Closed On", readonly=True)

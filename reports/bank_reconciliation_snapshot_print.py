@@ -234,7 +234,7 @@ class BankReconciliationSnapshot(models.Model):
                 Formula(f"={opening}+{incoming}+{outgoing}", value["balance_cleared"]),
             ),
             (self.env._("Closing balance of the bank"), value["balance_end"]),
-            (self.env._("Variance"), Formula(f"={cleared}-{closing}", value["remaining"])),
+            (self.env._("Remaining"), Formula(f"={cleared}-{closing}", value["remaining"])),
             *self._get_summary_totals(grids),
         ]
 

@@ -215,7 +215,7 @@ class TestSnapshotWorkbook(ClosedMonthCommon):
                     "Confirmed outgoing",
                     "Cleared balance",
                     "Closing balance of the bank",
-                    "Variance",
+                    "Remaining",
                 )
             ],
             [100, 1750, -35, 1815, 1815, 0],
@@ -230,4 +230,4 @@ class TestSnapshotWorkbook(ClosedMonthCommon):
         self.assertEqual(formulas["Confirmed incoming"], "=SUMIF('Confirmed'!$F$4:$F$6,\">0\")")
         self.assertEqual(book["Summary"]["A10"].value, "Opening balance")
         self.assertEqual(formulas["Cleared balance"], "=B10+B11+B12")
-        self.assertEqual(formulas["Variance"], "=B13-B14")
+        self.assertEqual(formulas["Remaining"], "=B13-B14")

@@ -61,7 +61,7 @@ class BankReconciliationVariance(models.TransientModel):
     )
     state = fields.Selection(related="reconciliation_id.state", related_sudo=False)
     remaining_now = fields.Monetary(
-        related="reconciliation_id.remaining", related_sudo=False, string="Difference"
+        related="reconciliation_id.remaining", related_sudo=False, string="Remaining"
     )
     remaining = fields.Monetary(
         string="Difference Explained", readonly=True, help="What it was when you looked."
