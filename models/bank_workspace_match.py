@@ -278,6 +278,14 @@ class BankWorkspace(models.AbstractModel):
         return lines._prepare_manual_plans(items, write_off=write_off)
 
     @api.model
+    def action_match(self, asked, selection):
+        """Match what leaves no question and return what it has changed; else its preview."""
+        preview = self.action_preview(asked, selection, {})
+        if preview["is_plain"]:
+            return self.action_reconcile(asked, selection, preview["choice"])
+        return {"preview": preview}
+
+    @api.model
     def action_reconcile(self, asked, selection, choice):
         """Match the selected lines and items; a difference goes where the user chose."""
         scope = self._read_scope(asked, ACCOUNTANT)

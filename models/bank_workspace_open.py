@@ -84,23 +84,29 @@ class BankWorkspace(models.AbstractModel):
     def _get_first_kind(self, scope):
         """Return the list that is shown first.
 
-        Bank if payments wait there; else where the suggestions of the open lines point; without
-        any, what most of the open lines are about.
+        Where most suggestions of the open lines point; without any, Bank if payments wait there,
+        else what most of the open lines are about.
         """
-        waiting = self._get_waiting_domain(scope)
-        if scope.period:
-            waiting &= Domain("date", "<=", scope.period.date_end)
-        if self.env["account.move.line"].search_count(waiting, limit=1):
-            return "bank"
-        found = self._count_suggested_kinds(scope) or self._count_line_kinds(scope)
+        found = self._count_suggested_kinds(scope)
+        if not found:
+            waiting = self._get_waiting_domain(scope)
+            if scope.period:
+                waiting &= Domain("date", "<=", scope.period.date_end)
+            if self.env["account.move.line"].search_count(waiting, limit=1):
+                return "bank"
+            found = self._count_line_kinds(scope)
         return max(found, key=found.get) if found else "bank"
 
     def _count_suggested_kinds(self, scope):
-        """Return ``{kind: number of items that the first open lines would settle}``."""
+        """Return ``{kind: number of items that the first open lines would settle}``.
+
+        What is listed under no kind, as a loan or a salary, is not counted.
+        """
         found = self.env["bank.reconciliation.proposal"]
         found.flush_model(["line_id", "sequence"])
         found.item_ids.flush_model(["move_line_id", "proposal_id"])
         self.env["account.bank.statement.line"].flush_model(["is_reconciled", "journal_id"])
+        own = scope.journal.default_account_id | scope.journal._get_bank_outstanding_accounts()
         rows = self.env.execute_query(
             SQL(
                 """
@@ -109,16 +115,17 @@ class BankWorkspace(models.AbstractModel):
                      WHERE journal_id = %s AND company_id = %s AND is_reconciled IS NOT TRUE
                      ORDER BY internal_index LIMIT %s
                 )
-                SELECT account.account_type, COUNT(*)
+                SELECT CASE WHEN account.id = ANY(%s) THEN '' ELSE account.account_type END,
+                       COUNT(*)
                   FROM first
                   JOIN bank_reconciliation_proposal found
                     ON found.line_id = first.id AND found.sequence = 1
                   JOIN bank_reconciliation_proposal_item part ON part.proposal_id = found.id
                   JOIN account_move_line item ON item.id = part.move_line_id
                   JOIN account_account account ON account.id = item.account_id
-                 GROUP BY account.account_type
+                 GROUP BY 1
                 """,
-                *(scope.journal.id, scope.journal.company_id.id, GLANCE),
+                *(scope.journal.id, scope.journal.company_id.id, GLANCE, own.ids),
             )
         )
         counts = dict(rows)

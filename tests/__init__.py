@@ -85,6 +85,7 @@ from . import test_tour_month
 from . import test_tour_rules
 from . import test_tour_workspace
 from . import test_tour_workspace_actions
+from . import test_tour_workspace_more
 from . import test_tour_workspace_rules
 from . import test_tour_workspace_two
 from . import test_uploaded_entries

@@ -206,6 +206,7 @@ class MoreDeeds:
             f"workspace.{name}": change(name, *args)
             for name, *args in (
                 ("action_preview", selection, {}),
+                ("action_match", selection),
                 ("action_reconcile", selection, {}),
                 ("action_apply", line.ids),
                 ("action_apply_proposal", self.proposal.id),

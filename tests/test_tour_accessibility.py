@@ -13,12 +13,37 @@ LOGIN = "accountant@quittenhain.example"
 AXE = os.environ.get("ACCOUNT_BANK_RECONCILIATION_AXE", "")
 #: Odoo's own search bar and breadcrumb: what they lack is not decided here.
 OF_ODOO = [".o_cp_searchview", ".o_breadcrumb"]
+LIGHT_SURFACE = "rgb(255, 255, 255)"
+DARK_SURFACE = "rgb(28, 31, 36)"
+#: A dark theme as an edition of Odoo brings one: its own variables, from dark to light.
+DARK = """
+$o-webclient-color-scheme: dark;
+$o-white: #14161a;
+$o-black: #ffffff;
+$o-gray-100: #1c1f24;
+$o-gray-200: #262a30;
+$o-gray-300: #343a40;
+$o-gray-400: #495057;
+$o-gray-500: #868e96;
+$o-gray-600: #adb5bd;
+$o-gray-700: #ced4da;
+$o-gray-800: #dee2e6;
+$o-gray-900: #e9ecef;
+$o-community-color: #b9aee4;
+$o-view-background-color: $o-gray-100;
+$o-theme-text-colors: (
+    "success": #5fd068,
+    "info": #5bc0de,
+    "warning": #f0b400,
+    "danger": #ff8f87,
+);
+"""
 LOOK = """
 (async () => {
     const { action, orm } = odoo.__WOWL_DEBUG__.root.env.services;
     const found = [];
     const until = async (selector) => {
-        for (let tries = 0; tries < 200; tries++) {
+        for (let tries = 0; tries < 1200; tries++) {
             const element = document.querySelector(selector);
             if (element) {
                 return element;
@@ -50,6 +75,10 @@ LOOK = """
     await action.doAction(await orm.call("account.journal", "action_open_workspace", [[JOURNAL]]));
     (await until("button[name=receivable]")).click();
     await until(".o_bank_pane_items .o_bank_row");
+    const surface = getComputedStyle(await until(".o_bank_pane")).backgroundColor;
+    if (surface !== "SURFACE") {
+        throw new Error(`a list lies on ${surface}`);
+    }
     await check("two lists");
 
     const nameless = document.createElement("button");
@@ -114,11 +143,30 @@ class TestTourAccessibility(HttpCase):
             company_ids=[Command.set(cls.company.ids)],
         )
 
-    def test_axe_finds_nothing_serious_in_any_state_of_the_workspace(self):
+    def look(self, surface):
+        """Let axe-core look at every state of the workspace, whose lists have this background."""
         if not AXE:
             self.skipTest("axe-core is not there; ./dev test brings it")
         look = LOOK.replace("OF_ODOO", json.dumps([[one] for one in OF_ODOO]))
-        look = look.replace("JOURNAL", str(self.journal.id))
+        look = look.replace("JOURNAL", str(self.journal.id)).replace("SURFACE", surface)
         axe = Path(AXE).read_text(encoding="utf-8")
         ready = "Boolean(odoo.__WOWL_DEBUG__?.root && document.querySelector('.o_main_navbar'))"
-        self.browser_js("/odoo", f"{axe};\n{look}", ready, login=LOGIN, timeout=120)
+        self.browser_js("/odoo", f"{axe};\n{look}", ready, login=LOGIN, timeout=400)
+
+    def test_axe_finds_nothing_serious_in_any_state_of_the_workspace(self):
+        self.look(LIGHT_SURFACE)
+
+    def test_axe_finds_nothing_serious_in_the_dark(self):
+        path = "/account_bank_reconciliation_dark/palette.scss"
+        self.env["ir.attachment"].create(
+            {"name": "palette.scss", "raw": DARK.encode(), "mimetype": "text/scss", "url": path}
+        )
+        self.env["ir.asset"].create(
+            {
+                "name": "dark",
+                "bundle": "web._assets_primary_variables",
+                "directive": "prepend",
+                "path": path,
+            }
+        )
+        self.look(DARK_SURFACE)

@@ -139,7 +139,7 @@ class TestTourImport(HttpCase):
         dashboard = (
             f"/odoo/action-account.open_account_journal_dashboard_kanban?cids={self.company.id}"
         )
-        self.start_tour(dashboard, "account_bank_reconciliation.import", login=LOGIN, timeout=180)
+        self.start_tour(dashboard, "account_bank_reconciliation.import", login=LOGIN, timeout=400)
         self.assertEqual(
             self.lines(story.MAIN),
             [

@@ -74,7 +74,7 @@ class TestTourMonth(HttpCase):
         )
 
     def test_accountant_imports_matches_closes_and_prints_a_month(self):
-        self.start_tour("/web/login", "account_bank_reconciliation.month", timeout=240)
+        self.start_tour("/web/login", "account_bank_reconciliation.month", timeout=400)
         september = story.months()[2]
         period = self.env["bank.reconciliation"].search(
             [("journal_id", "=", self.journal.id), ("date_start", "=", september.first_day)]
@@ -113,7 +113,7 @@ class TestTourMonth(HttpCase):
             self.assertEqual(self.figure(text, label), sum(values))
         self.assertEqual(self.figure(text, "Cleared balance"), opening + month.movement)
         self.assertEqual(self.figure(text, "Closing balance of the bank"), opening + month.movement)
-        self.assertEqual(self.figure(text, "Variance"), Decimal(0))
+        self.assertEqual(self.figure(text, "Remaining"), Decimal(0))
         for line in month.lines:
             self.assertIn(f"{abs(line.value):,.2f}", text)
 

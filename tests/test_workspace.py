@@ -122,6 +122,17 @@ class TestWorkspace(BankReconciliationCommon):
         )
         self.assertFalse(line.is_reconciled)
 
+    def test_what_leaves_no_question_is_matched_at_once_else_the_preview_comes(self):
+        invoices = [self.open_item(self.invoice(amount)) for amount in (300, 70)]
+        plain, short = self.line(300), self.line(65)
+        changes = self.workspace.action_match(self.asked, self.select(plain, invoices[0]))
+        self.assertEqual(changes["undoable"], plain.ids)
+        self.assertEqual(plain.matched_item_ids, invoices[0])
+        found = self.workspace.action_match(self.asked, self.select(short, invoices[1]))
+        self.assertEqual(set(found), {"preview"})
+        self.assertEqual(found["preview"]["difference"], -5)
+        self.assertFalse(short.match_method)
+
     def test_a_match_returns_what_has_changed_and_can_be_undone(self):
         item = self.open_item(self.invoice(700))
         line = self.line(700)

@@ -75,6 +75,7 @@ class TestWorkspaceAccess(PeopleCommon):
         """Return every call that changes something, made by one of the people."""
         line, item = self.suggested, self.late
         calls = {
+            "action_match": (self.selection(),),
             "action_reconcile": (self.selection(), {}),
             "action_preview": (self.selection(), {}),
             "action_apply": (line.ids,),

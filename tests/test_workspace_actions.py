@@ -424,6 +424,21 @@ class TestWorkspaceWays(WorkspaceCommon):
         self.line(-40).action_suggest()
         self.assertEqual(self.first_kind(), "bank")
 
+    def test_one_old_payment_does_not_hide_where_the_work_is(self):
+        self.pay(self.invoice(999), date="2026-01-02")
+        for amount in (300, 70):
+            invoice = self.invoice(amount)
+            self.line(amount, ref=f"pays {invoice.name}").action_suggest()
+        self.assertEqual(self.first_kind(), "receivable")
+
+    def test_bank_is_shown_first_where_most_lines_are_payments_that_wait(self):
+        for amount in (300, 70):
+            payment = self.pay(self.invoice(amount))
+            self.line(amount, ref=f"pays {payment.memo}", partner_id=self.azure.id).action_suggest()
+        bill = self.bill(120)
+        self.line(-120, ref=f"pays {bill.name}").action_suggest()
+        self.assertEqual(self.first_kind(), "bank")
+
     def test_without_payments_the_suggestions_decide(self):
         bill = self.bill(120)
         self.line(-120, ref=f"pays {bill.name}").action_suggest()

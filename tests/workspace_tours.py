@@ -13,10 +13,10 @@ class WorkspaceTours(HttpCase):
         super().setUpClass()
         cls.user = cls.role("accountant", login=LOGIN, password=LOGIN)
 
-    def tour(self, name):
+    def tour(self, name, query=""):
         """Open the workspace of the bank, and run the tour of this name in it."""
         self.env.flush_all()
-        url = f"/odoo/{self.bank.id}/bank-workspace"
+        url = f"/odoo/{self.bank.id}/bank-workspace{query}"
         tour = f"account_bank_reconciliation.workspace_{name}"
-        self.start_tour(url, tour, login=LOGIN, timeout=120)
+        self.start_tour(url, tour, login=LOGIN, timeout=400)
         self.env.invalidate_all()

@@ -304,7 +304,7 @@ class BankStatementProfileSetup(models.TransientModel):
             "res_id": self.id,
             "views": [(False, "form")],
             "target": "new",
-            "context": {"dialog_size": "extra-large"},
+            "context": {"dialog_size": "extra-large", **self.import_id._get_workspace_context()},
         }
 
     def action_save(self):

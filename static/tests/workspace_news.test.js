@@ -41,8 +41,7 @@ async function mountPage(workerState = "CONNECTED") {
         }
     }
     await mountWithCleanup(Page);
-    await Promise.resolve();
-    expect.verifySteps([CHANNEL, "action_read_news"]);
+    await expect.waitForSteps([CHANNEL, "action_read_news"]);
     return { bus, heard, store };
 }
 
@@ -63,7 +62,7 @@ test("with a connection a page waits to be told", async () => {
 test("without a connection a page asks for news every half a minute", async () => {
     const { bus } = await mountPage("DISCONNECTED");
     await advanceTime(HALF_A_MINUTE);
-    expect.verifySteps(["action_read_news"]);
+    await expect.waitForSteps(["action_read_news"]);
     bus.workerState = "CONNECTED";
     await advanceTime(HALF_A_MINUTE);
     expect.verifySteps([]);

@@ -1,4 +1,6 @@
 import { Deferred, expect, test } from "@odoo/hoot";
+import { allowTranslations } from "@web/../tests/web_test_helpers";
+import { readAgain } from "@account_bank_reconciliation/workspace/workspace_line_dialog";
 import { catchUp } from "@account_bank_reconciliation/workspace/workspace_news";
 import { WorkspaceStore } from "@account_bank_reconciliation/workspace/workspace_store";
 
@@ -267,6 +269,36 @@ test("rows that an undo brings back are read in their order", async () => {
     await Promise.resolve();
     await Promise.resolve();
     expect(server.asked.at(-1)).toBe("action_read");
+});
+
+test("what leaves no question is matched in one call; else its preview comes", async () => {
+    const { server, store } = await makeStore();
+    server.asked.length = 0;
+    server.answers.action_match = () => changed({ lines: [lineRow(1, { is_open: false })] });
+    await store.match({ line_ids: [1], item_ids: [9] });
+    expect(server.asked).toEqual(["action_match"]);
+    expect(store.lines.rows.map((row) => row.id)).toEqual([2]);
+    server.answers.action_match = () => ({ preview: { difference: -5 } });
+    const found = await store.match({ line_ids: [2], item_ids: [9] });
+    expect(found.preview.difference).toBe(-5);
+    expect(store.lines.rows.map((row) => row.id)).toEqual([2]);
+});
+
+test("the page says what a dialog has done, and nothing new where it was left", async () => {
+    allowTranslations();
+    const { server, store } = await makeStore();
+    store.message = "Undid “parking”.";
+    server.answers.action_refresh = () => changed({ lines: [lineRow(1)] });
+    await readAgain(store, [1]);
+    expect(store.message).toBe("Undid “parking”.");
+    server.answers.action_refresh = () => changed({ lines: [lineRow(1, { note: "ask" })] });
+    await readAgain(store, [1]);
+    expect(store.message).toBe("Saved.");
+    const booked = lineRow(1, { is_open: false, can_undo: true, text: "fee" });
+    server.answers.action_refresh = () => changed({ lines: [booked] });
+    await readAgain(store, [1]);
+    expect(store.message).toBe("Matched “fee”.");
+    expect(store.undoable).toEqual([{ lineIds: [1] }]);
 });
 
 // ---------------------------------------------------------------------------------------------

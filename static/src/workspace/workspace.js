@@ -30,6 +30,7 @@ import { useWorkspaceFocus } from "./workspace_focus";
 import { startGuide, stopGuide } from "./workspace_guide";
 import { useWorkspaceKeys } from "./workspace_keys";
 import { useWorkspaceNews } from "./workspace_news";
+import { findPlace, readPlace, takePlace, useWorkspacePlace } from "./workspace_place";
 import { WorkspacePaneView } from "./workspace_pane";
 import { IS_FOLDED, settings } from "./workspace_settings";
 import { WorkspaceStore } from "./workspace_store";
@@ -59,12 +60,18 @@ export class Workspace extends Component {
         WorkspacePaneView,
         WorkspaceSummary,
     };
-    static props = { domain: Array, params: Object, state: { type: Object, optional: true } };
+    static props = {
+        domain: Array,
+        params: Object,
+        state: { type: Object, optional: true },
+        updateActionState: Function,
+    };
 
     setup() {
         this.root = useRef("root");
         const { journal_id: journalId, period_id: periodId, kind } = this.params;
         this.store = useState(new WorkspaceStore(useService("orm"), { journalId, periodId, kind }));
+        takePlace(this.store, this.params);
         this.store.domain = this.props.domain;
         useSubEnv({ workspace: this.store });
         this.commands = new WorkspaceCommands(this.store, {
@@ -80,10 +87,11 @@ export class Workspace extends Component {
         useWorkspaceKeys(this.root, this.commands);
         useWorkspaceFocus(this.root, this.store);
         useWorkspaceNews(this.store);
-        useSetupAction({ getLocalState: () => this.place });
+        useWorkspacePlace(this.store, this.props.updateActionState);
+        useSetupAction({ getLocalState: () => readPlace(this.store) });
         this.kinds = KINDS;
         this.look = useState({ isFolded: settings.read(IS_FOLDED, isSmall()) });
-        onWillStart(() => this.store.load());
+        onWillStart(() => this.load());
         onMounted(() => this.store.loadOffers());
         onWillUpdateProps((next) => this.searchIfChanged(next.domain));
         onWillUnmount(stopGuide);
@@ -93,18 +101,24 @@ export class Workspace extends Component {
         return { ...this.props.params, ...this.props.state };
     }
 
+    /** A bookmark may name a period that is gone: then the page opens as without one. */
+    async load() {
+        try {
+            await this.store.load();
+        } catch (error) {
+            if (!this.store.periodId && !this.store.kind) {
+                throw error;
+            }
+            await this.store.choose({ periodId: false, kind: false });
+        }
+    }
+
     /** What the rows of a list can be made to do. */
     deedsOf(name) {
         return {
             open: (id) => this.commands.open(name, id),
             reconcile: (id) => this.commands.reconcileRow(name, id),
         };
-    }
-
-    /** Where the user is: found again when he comes back by the breadcrumb. */
-    get place() {
-        const { journalId, periodId, kind } = this.store;
-        return { journal_id: journalId, period_id: periodId, kind };
     }
 
     get display() {
@@ -171,6 +185,7 @@ export class WorkspaceAction extends Component {
 
     setup() {
         const { params = {}, context = {} } = this.props.action;
+        this.orm = useService("orm");
         this.params = {
             journal_id: params.journal_id || context.active_id,
             period_id: params.period_id || false,
@@ -185,6 +200,30 @@ export class WorkspaceAction extends Component {
             display: { searchPanel: false },
             globalState: this.props.globalState,
         };
+        onWillStart(() => params.search_view_id || this.restore());
+    }
+
+    /** Opened by its URL, as after F5: the server says the rest, and this tab where it was. */
+    async restore() {
+        this.params.journal_id ||= await this.findJournal();
+        const { journal_id: journalId } = this.params;
+        if (!journalId) {
+            return; // the server says that there is none
+        }
+        const ids = [journalId];
+        const action = await this.orm.call("account.journal", "action_open_workspace", [ids]);
+        const { panes, search } = findPlace(journalId);
+        this.params.panes = panes;
+        this.search.searchViewId = action.params.search_view_id;
+        if (search) {
+            this.search.globalState ||= { searchModel: JSON.stringify(search) };
+        }
+    }
+
+    async findJournal() {
+        const domain = [["type", "in", ["bank", "cash", "credit"]]];
+        const [journalId] = await this.orm.search("account.journal", domain, { limit: 1 });
+        return journalId;
     }
 }
 

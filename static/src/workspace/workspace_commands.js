@@ -7,6 +7,7 @@ import {
     WorkspaceHistory,
     WorkspacePreview,
 } from "./workspace_dialogs";
+import { readAgain } from "./workspace_line_dialog";
 import { WorkspaceOffers, WorkspaceRules } from "./workspace_rules";
 
 /** What buttons, keys and the mouse make the workspace do. */
@@ -75,10 +76,11 @@ export class WorkspaceCommands {
 
     /** Match at once what leaves no question; show the journal items where there is one. */
     async match(selection, { isShown = false } = {}) {
-        const preview = await this.store.preview(selection, {});
-        if (!isShown && preview.is_plain) {
-            await this.store.reconcile(selection, preview.choice);
-            return;
+        const { preview } = isShown
+            ? { preview: await this.store.preview(selection, {}) }
+            : (await this.store.match(selection)) || {};
+        if (!preview) {
+            return; // it is matched
         }
         this.dialog.add(WorkspacePreview, { store: this.store, selection, preview });
         if (preview.problem) {
@@ -184,7 +186,7 @@ export class WorkspaceCommands {
     /** Open a dialog about lines; these rows and the book items are read when it closes. */
     async openLineDialog(key, lineIds) {
         const action = await this.store.call("action_open_line_dialog", key, lineIds);
-        await this.action.doAction(action, { onClose: () => this.store.readAgain(lineIds) });
+        await this.action.doAction(action, { onClose: () => readAgain(this.store, lineIds) });
     }
 
     auto() {

@@ -261,7 +261,9 @@ export class WorkspaceStore {
         try {
             const { asked, context } = this;
             const changes = await this.orm.call(MODEL, method, [asked, ...args], { context });
-            await this.takeOf(asked, changes);
+            if (!changes.preview) {
+                await this.takeOf(asked, changes);
+            }
             return changes;
         } catch (error) {
             await this.load(); // what was shown is not what there is
@@ -319,6 +321,11 @@ export class WorkspaceStore {
         return this.call("action_preview", selection, choice);
     }
 
+    /** Match what leaves no question, else return its `preview`: one call in both cases. */
+    match(selection) {
+        return this.act("action_match", selection);
+    }
+
     reconcile(selection, choice) {
         return this.act("action_reconcile", selection, choice);
     }
@@ -348,18 +355,6 @@ export class WorkspaceStore {
 
     takeBack(itemIds) {
         return this.act("action_take_back", itemIds);
-    }
-
-    /** A dialog about these lines has closed: what it matched is undone as any other match. */
-    async readAgain(lineIds) {
-        const before = new Set(lineIds.filter((id) => this.lines.find(id)?.can_undo));
-        const changes = await this.call("action_refresh", { line_ids: lineIds, item_ids: [] });
-        const matched = changes.lines.filter((row) => row.can_undo && !before.has(row.id));
-        this.take({ ...changes, undoable: matched.map((row) => row.id), message: this.message });
-        await this.loadPane("items");
-        if (matched.length) {
-            await this.loadOffers(); // it may be booked so for the third time
-        }
     }
 
     explain(lineId) {

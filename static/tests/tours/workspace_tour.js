@@ -8,6 +8,7 @@ import {
     item,
     line,
     marked,
+    patient,
     press,
     see,
     seeItem,
@@ -20,7 +21,8 @@ import {
 } from "./workspace_steps";
 
 const tours = registry.category("web_tour.tours");
-const add = (name, steps) => tours.add(`account_bank_reconciliation.workspace_${name}`, { steps });
+const add = (name, steps) =>
+    tours.add(`account_bank_reconciliation.workspace_${name}`, { steps: () => patient(steps()) });
 const RECONCILE = ".o_bank_bar button[name=reconcile]:enabled";
 const DIFFERENCE = ".o_bank_difference";
 const DIALOG = ".o_bank_preview";
