@@ -127,6 +127,7 @@ class AccountBankStatementLine(models.Model):
                 for place, vals in enumerate(counterparts, 1)
             ],
             "making_note": "\n".join(self._describe_rule(kind, is_sure)),
+            **examples._prepare_rule_transfer(counterparts),
         }
 
     def _get_rule_name(self, kind, counterparts):
@@ -134,7 +135,7 @@ class AccountBankStatementLine(models.Model):
         said = [clue.value for clue in kind.conditions.clues if clue.field == TEXT]
         line = self[0]
         who = line.partner_id.name or line.partner_name or next(iter(said), line.payment_ref)
-        account_id = counterparts[0].get("account_id") if counterparts else False
+        account_id = counterparts[-1].get("account_id")
         account = self.env["account.account"].browse(account_id or [])
         return f"{who}: {account.name}" if account else who
 
@@ -193,6 +194,15 @@ class AccountBankStatementLine(models.Model):
             "amount_string": _format_share(share),
         }
 
+    def _prepare_rule_transfer(self, counterparts):
+        """Return values of a rule for transfers; of the last one that has come the other bank."""
+        account = self.company_id.transfer_account_id
+        if {vals.get("account_id") for vals in counterparts} != set(account.ids):
+            return {}
+        others = self.matched_item_ids.statement_line_id.journal_id
+        journals = (others - self.journal_id)[:1]
+        return {"rule_action": "transfer", "transfer_journal_id": journals.id, "line_ids": []}
+
     def _get_rule_partner(self, parts):
         """The partner of all of them, unless the lines had it before somebody booked them."""
         known = {line.partner_before_match_id.id for line in self}
@@ -236,34 +246,29 @@ class AccountBankStatementLine(models.Model):
     # -------------------------------------------------------------------------
 
     def _describe_rule(self, kind, is_sure):
-        """Return sentences: what the conditions catch, and what they cannot tell apart."""
+        """Return sentences: what the conditions tell apart, and what they cannot; the figures of
+        the form say what else the rule catches.
+        """
         found = kind.conditions
-        sentences = self._describe_caught(kind) if found.clues else []
+        sentences = []
         if not found.clues:
             sentences.append(
                 self.env._("The bank says nothing that tells it apart: add a condition.")
             )
-        if found.alike:
+        elif found.alike:
             sentences.append(self._describe_alike(found.alike))
+        elif found.others:
+            sentences.append(
+                self.env._(
+                    "It catches none of the other lines that were compared (%s).", found.others
+                )
+            )
         if not is_sure:
             sentences.append(
                 self.env._("The amounts were divided differently each time: check the percentages.")
             )
         if kind.booking == OPEN:
             sentences.append(self.env._("No such line was booked yet: choose the account."))
-        return sentences
-
-    def _describe_caught(self, kind):
-        booked, found = len(kind.examples), kind.conditions
-        sentences = []
-        if booked:
-            sentences.append(self.env._("Lines booked this way that it catches: %s.", booked))
-        if kind.waiting:
-            sentences.append(self.env._("Open lines that it catches: %s.", kind.waiting))
-        if not found.alike:
-            sentences.append(
-                self.env._("Lines booked otherwise that it catches: none of %s.", found.others)
-            )
         return sentences
 
     def _describe_alike(self, ids):

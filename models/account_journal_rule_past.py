@@ -159,7 +159,9 @@ class AccountJournal(models.Model):
         return [_make_past_line(row, currency) for row in rows]
 
     def _get_past_query(self):
-        """The account of the bank, suspense and taxes say nothing about what a line was."""
+        """The account of the bank, suspense and taxes say nothing about what a line was; that of
+        transfers does, whether the other side has come or not.
+        """
         names = [*chain(*FACT_FIELDS.values()), TEXT_FIELD]
         lines = self.env["account.bank.statement.line"]
         items = self.env["account.move.line"]
@@ -172,7 +174,8 @@ class AccountJournal(models.Model):
                    SELECT array_agg(DISTINCT i.account_id ORDER BY i.account_id) AS accounts,
                           array_agg(DISTINCT t.account_tax_id ORDER BY t.account_tax_id)
                           FILTER (WHERE t.account_tax_id IS NOT NULL) AS taxes,
-                          bool_or(a.reconcile AND i.matching_number IS NOT NULL) AS is_settled,
+                          bool_or(a.reconcile AND i.matching_number IS NOT NULL
+                                  AND i.account_id != %(transfer)s) AS is_settled,
                           bool_or(i.reconcile_model_id IS NOT NULL) AS had_rule
                      FROM account_move_line i
                      JOIN account_account a ON a.id = i.account_id
@@ -186,6 +189,7 @@ class AccountJournal(models.Model):
             columns=SQL(", ").join(SQL.identifier("l", name) for name in names),
             bank=self.default_account_id.id or 0,
             suspense=self.suspense_account_id.id or 0,
+            transfer=self.company_id.transfer_account_id.id or 0,
             journal=self.id,
             limit=COMPARED,
             to_flush=[

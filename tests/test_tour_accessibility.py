@@ -99,6 +99,10 @@ LOOK = """
     await until(".modal .list-group");
     await check("what fits a line", ".modal");
     await close(".btn-secondary");
+    press("b");
+    await until(".modal .o_bank_rules table");
+    await check("rules of a line", ".modal");
+    await close("button[name=discard]");
     press("?");
     await until(".modal kbd");
     await check("help", ".modal");

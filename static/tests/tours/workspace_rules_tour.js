@@ -15,7 +15,7 @@ registry.category("web_tour.tours").add("account_bank_reconciliation.workspace_r
         see(".modal .o_bank_offers li", "account fee 3/2026"),
         click(".modal .o_bank_offers button[name=restore]"),
         click(".modal .o_bank_offers button[name=make_rule]"),
-        see(".modal .o_field_widget[name=making_note]", "Lines booked this way"),
+        see(".modal .o_field_widget[name=making_note]", "It catches none"),
         click(".modal:has(.o_form_view) .o_form_button_save", "save the rule"),
         see(".modal .o_bank_offers", "Nothing repeats"),
         click(".modal:has(.o_bank_offers) footer .btn-secondary", "close the offers"),
