@@ -86,6 +86,7 @@ class AccountReconcileModel(models.Model):
         [("week", "Weeks"), ("month", "Months"), ("year", "Years")], default="month"
     )
     day_of_month = fields.Integer(
+        string="Day of the Month",
         help="0: the day of the first date. 29 to 31 are the last day of a shorter month, −1 is "
         "the last day of every month.",
     )
