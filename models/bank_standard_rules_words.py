@@ -99,7 +99,7 @@ WORDS = {
             r"\b(intereses (acreedores|deudores|a (su|tu) favor)"
             r"|(abono|liquidaci(o|ó)n) (de )?intereses)\b"
         ),
-        "vat": Words(r"\b(iva|mod(elo)?\.? ?30[03])\b", _SPANISH_OFFICE),
+        "vat": Words(r"\b(iva|igic|mod(elo)?\.? ?30[03])\b", _SPANISH_OFFICE),
         "wage_tax": Words(r"\b(irpf|retenciones|mod(elo)?\.? ?111)\b", _SPANISH_OFFICE),
         "social": Words(
             r"\b(tgss|tesorer(i|í)a (general )?(de la )?seg\w*\.? social|seguridad social"
@@ -182,8 +182,10 @@ WORDS = {
 
 
 def join(languages, kind):
-    """Return the :class:`Words` of several languages; a kind has ``who`` in all or in none."""
-    found = [WORDS[language][kind] for language in languages]
+    """Return the :class:`Words` of those languages that are known; a kind has ``who`` in all of
+    them or in none.
+    """
+    found = [WORDS[language][kind] for language in languages if language in WORDS]
     return Words(
         "|".join(words.said for words in found),
         "|".join(words.who for words in found if words.who),

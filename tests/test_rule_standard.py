@@ -443,6 +443,13 @@ class TestRuleStandard(BankReconciliationCommon):
         rule = self.make("charge")[0]
         self.assertEqual(rule.line_ids.account_id.name, "Rent")
 
+    def test_a_language_without_words_is_left_out(self):
+        standard = type(self.standard)
+        self.patch(standard, "_get_languages", lambda self, company: ("eo", "en"))
+        rule = self.make("charge").filtered(lambda one: one.standard_key == "charge_words")
+        asked = rule.condition_ids.filtered(lambda one: one.field == "any_text").value_text
+        self.assertEqual(asked, WORDS["en"]["charge"].said)
+
     def test_the_conditions_of_a_rule_are_commands_of_its_own(self):
         vals = self.standard._prepare_rules("vat", self.revenue, self.company, "manual")
         self.assertEqual([one["standard_key"] for one in vals], ["vat_purpose", "vat_words"])
