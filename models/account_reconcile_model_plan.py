@@ -1,7 +1,7 @@
 from dataclasses import dataclass, field
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError
 
 from ..engine.formulas import FormulaError, names_of, read_number
 from ..engine.reasons import reason
@@ -118,6 +118,13 @@ class AccountReconcileModel(models.Model):
     def _compute_is_ready(self):
         return super()._compute_is_ready()
 
+    def _get_missing(self):
+        """A counterpart with a partner alone is enough for actions that need nothing else."""
+        missing = super()._get_missing()
+        if self.mapped_partner_id and self.rule_action in ("counterpart", "transfer"):
+            missing += self._get_missing_counterparts()
+        return missing
+
     def _get_missing_counterparts(self):
         find = getattr(self, f"_get_missing_{self.rule_action}", None)
         if find:
@@ -215,8 +222,8 @@ class AccountReconcileModel(models.Model):
             case.rule._check_bookable(case, facts)
             vals = case.rule._prepare_plan_vals(case, facts, method)
             return Planned(prepare(case, facts, vals))
-        except UserError as error:
-            return Planned(None, str(error))
+        except (UserError, RedirectWarning) as error:
+            return Planned(None, error.args[0])
 
     def _prepare_plan_vals(self, case, facts, method):
         return {

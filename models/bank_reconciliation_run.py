@@ -1,5 +1,5 @@
 from odoo import Command, api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError
 
 from .bank_reconciliation import ACCOUNTANT
 
@@ -182,10 +182,11 @@ class BankReconciliationRun(models.Model):
             with self.env.cr.savepoint():
                 plans = proposals._prepare_plans("auto", run=self)
                 return self.env["bank.applier"]._apply(plans), []
-        except UserError as error:
+        except (UserError, RedirectWarning) as error:
             if len(proposals) == 1:
-                proposals._note_failure(str(error))
-                return proposals.line_id.browse(), [f"{proposals.line_id.display_name}: {error}"]
+                problem, line = error.args[0], proposals.line_id
+                proposals._note_failure(problem)
+                return line.browse(), [f"{line.display_name}: {problem}"]
         half = len(proposals) // 2
         first, first_problems = self._apply_batch(proposals[:half])
         second, second_problems = self._apply_batch(proposals[half:])

@@ -1,7 +1,7 @@
 """What rules book: counterparts, taxes, partners, transfers, payments, references, activities."""
 
 from odoo import Command
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import RedirectWarning, UserError, ValidationError
 from odoo.tests import tagged
 
 from .rule_common import RuleCommon
@@ -579,6 +579,17 @@ class TestRuleTransfers(RuleCommon):
         )
         self.assertIn("another bank", rule.not_ready_reason)
 
+    def test_a_partner_alone_is_no_other_bank_and_no_account(self):
+        partner = Command.create({"partner_id": self.gemini.id, "amount_string": "100"})
+        rule = self.transfer(line_ids=[partner])
+        self.assertTrue(rule.is_ready)
+        rule.transfer_journal_id = False
+        self.assertEqual(rule.not_ready_reason, "Choose the other bank of the transfer.")
+        rule.rule_action = "counterpart"
+        self.assertEqual(rule.not_ready_reason, "A counterpart has no account.")
+        rule.rule_action = "payment"
+        self.assertTrue(rule.is_ready)
+
     def test_a_company_without_an_account_of_transfers_is_told_so(self):
         self.transfer()
         self.company.transfer_account_id = False
@@ -684,6 +695,23 @@ class TestRulePayments(RuleCommon):
         line = self.line(300, ref="DEPOSIT", partner_id=self.azure.id)
         self.run_on(line)
         self.assertFails(line, "waits for the bank on an outstanding account")
+
+    def test_a_company_without_an_outstanding_account_is_told_so_and_other_lines_are_matched(self):
+        """Core asks to set it up with a warning that leads there."""
+        self.paying()
+        self.rule(self.part(self.rent))
+        payments, warning = type(self.env["account.payment"]), "no outstanding account"
+
+        def refuse(self_, payment_type):
+            raise RedirectWarning(warning, self.env.ref("base.action_res_company_form").id, "Go")
+
+        self.bank.inbound_payment_method_line_ids.payment_account_id = False
+        self.patch(payments, "_get_outstanding_account", refuse)
+        line = self.line(300, ref="DEPOSIT", partner_id=self.azure.id)
+        other = self.line(-800, ref="RENT")
+        self.run_on(line, other)
+        self.assertFails(line, "cannot be booked: no outstanding account")
+        self.assertTrue(other.is_reconciled)
 
     def test_what_is_shown_before_is_what_is_booked(self):
         rule = self.paying(trigger="manual")
