@@ -270,16 +270,27 @@ class AccountReconcileModel(models.Model):
     def _judge(self, tested):
         """Compare what the rule would book with what was booked, of lines without a verdict."""
         cases = [RuleCase(self, one.line, one.caught) for one in tested if not one.verdict]
-        planned = iter(self._prepare_test_plans(cases))
-        return [one if one.verdict else self._judge_line(one, *next(planned)) for one in tested]
+        planned = self._prepare_test_plans(cases)
+        return [
+            one if one.verdict else self._judge_line(one, *planned[one.line.id]) for one in tested
+        ]
 
     def _prepare_test_plans(self, cases):
-        """Return ``[(Planned, partner)]``; the partner is that of a rule that sets one."""
-        if not _sets_partner(self):
-            return [(planned, None) for planned in self._prepare_rule_plans(cases)]
-        named, mapped = self._find_named_partners(cases), self.mapped_partner_id._origin
-        partners = [self._get_named_partner(case, named) or mapped for case in cases]
-        return [(Planned(None), partner) for partner in partners]
+        """Return ``{line id: (Planned, partner)}``; the partner is that of a rule that sets one."""
+        if _sets_partner(self):
+            named, mapped = self._find_named_partners(cases), self.mapped_partner_id._origin
+            partners = [self._get_named_partner(case, named) or mapped for case in cases]
+            planned = [(Planned(None), partner) for partner in partners]
+        else:
+            planned = [(one, None) for one in self._plan_open_and_booked(cases)]
+        return {case.line.id: one for case, one in zip(cases, planned, strict=True)}
+
+    def _plan_open_and_booked(self, cases):
+        """What is booked takes no part in the search for the other sides of transfers."""
+        cases.sort(key=lambda case: case.line.is_reconciled)
+        opened = [case for case in cases if not case.line.is_reconciled]
+        plans = self._prepare_rule_plans(opened)
+        return plans + self._prepare_rule_plans(cases[len(opened) :], sides={})
 
     def _judge_line(self, tested, planned, partner):
         if not planned.plan and not partner:
@@ -302,19 +313,30 @@ class AccountReconcileModel(models.Model):
         if plan.payment:
             partner = self.env["res.partner"].browse(plan.payment.partner_id)
             return Booking(None, _commercial(partner))
-        currency = line._get_transaction_currency()
         return Booking(
-            tuple((one.account_id, to_decimal(one.amount, currency)) for one in plan.write_offs),
+            self._get_shares(line, plan),
             self._get_planned_partners(line, plan),
-            is_exact=not any(one.tax_ids for one in plan.write_offs),
+            is_exact=not any(getattr(one, "tax_ids", ()) for one in plan.write_offs),
         )
+
+    def _get_shares(self, line, plan):
+        """Return what of the line each account takes, items that are settled included."""
+        currency = line._get_transaction_currency()
+        settled = [(self._get_settled(one).account_id.id, one.share) for one in plan.settlements]
+        booked = [(one.account_id, one.amount) for one in plan.write_offs]
+        return tuple((account, to_decimal(share, currency)) for account, share in settled + booked)
+
+    def _get_settled(self, *settlements):
+        return self.env["account.move.line"].browse(one.item_id for one in settlements)
 
     def _get_planned_partners(self, line, plan):
         """Whom the rule names; else the line keeps who it was of before it was matched."""
         named = {*self.line_ids.partner_id.ids, plan.partner_id}
         before = line._get_partner_before_match()
-        ids = {one.partner_id if one.partner_id in named else before.id for one in plan.write_offs}
-        return _commercial(before.browse(ids - {0}))
+        told = {getattr(one, "partner_id", 0) for one in plan.write_offs}
+        ids = {one if one in named else before.id for one in told}
+        ids |= {self._get_settled(one).partner_id.id for one in plan.settlements}
+        return _commercial(before.browse(filter(None, ids)))
 
     def _get_booked(self, tested):
         """Return the :class:`Booking` of a line that is booked."""

@@ -103,7 +103,10 @@ class AccountReconcileModel(models.Model):
         if plan.payment:
             partner = self.env["res.partner"].browse(plan.payment.partner_id)
             return self.env._("Payment of %s", partner.display_name)
-        return self._tell_postings(tested.line, plan.write_offs)
+        if plan.write_offs:
+            return self._tell_postings(tested.line, plan.write_offs)
+        settled = self._get_settled(*plan.settlements)
+        return ", ".join(settled.move_id.mapped("display_name"))
 
     def _tell_postings(self, line, postings):
         """Return the accounts, with their amounts where there are several."""

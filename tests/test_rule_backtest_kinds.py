@@ -169,3 +169,26 @@ class TestRuleBackTestKinds(RuleStoryCommon):
         test = self.back_test(rule)
         test.action_look("2026-01-01", "2026-05-31")
         self.assertEqual(self.verdicts(test), {**expected, "rent 04": "same", "rent 05": "open"})
+
+    def test_a_transfer_is_applied_to_one_of_two_lines_that_could_be_its_other_side(self):
+        """Two lines of 50, and 50 that wait: neither is known to be the other side, so both wait;
+        one alone is booked as it was shown beside the other.
+        """
+        other = self.company_data["default_journal_cash"]
+        waiting = self.line(50, "2026-03-01", "from the bank", journal=other)
+        self.book(waiting, self.company.transfer_account_id)
+        rule = self.rule(
+            "To the till", "till", rule_action="transfer", transfer_journal_id=other.id
+        )
+        self.line(-50, "2026-03-02", "till A")
+        second = self.line(-50, "2026-03-02", "till B")
+        rows = self.back_test(rule).line_ids
+        rows.filtered(lambda row: row.line_id == second).action_apply()
+        nobody, own = self.env["res.partner"], self.company.partner_id
+        self.assertItems(
+            second.move_id,
+            [
+                (self.company.transfer_account_id, own, 50, 0, 50, False),
+                (self.bank_account, nobody, 0, 50, -50, False),
+            ],
+        )

@@ -252,7 +252,9 @@ class BankRuleTestLine(models.TransientModel):
         rule, lines = rows.test_id.rule_id, rows.line_id
         rule.check_access("read")
         lines.check_access("write")
-        tested = rule._back_test(lines)
+        # asked together with the other open ones: which fits best depends on what is looked at
+        everything = rule._back_test(rows.test_id.line_ids.filtered("is_open").line_id)
+        tested = [one for one in everything if one.line in lines]
         rows._check_as_tested(tested)
         if rule.rule_action == "partner":
             lines.action_apply_rule(rule.id)
