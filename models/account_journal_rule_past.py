@@ -36,6 +36,41 @@ FACT_FIELDS = {
     BANK_CODE: ("proprietary_code",),
 }
 TEXT_FIELD = "payment_ref"
+LINE = "account.bank.statement.line"
+#: What :data:`PAST` reads besides what conditions look at.
+PAST_FIELDS = {
+    LINE: ("amount", "habit_text", "internal_index", "is_reconciled", "journal_id", "move_id"),
+    "account.move": ("date", "state"),
+    "account.move.line": (
+        *("account_id", "matching_number", "move_id", "reconcile_model_id"),
+        *("tax_ids", "tax_line_id"),
+    ),
+    "account.account": ("reconcile",),
+}
+#: The account of the bank, suspense and taxes say nothing about what a line was; that of transfers
+#: does, whether the other side has come or not.
+PAST = """
+       SELECT l.id, l.amount, l.is_reconciled, l.habit_text, m.date, %(columns)s,
+              b.accounts, b.taxes, b.is_settled, b.had_rule
+         FROM account_bank_statement_line l
+         JOIN account_move m ON m.id = l.move_id AND m.state = 'posted'
+    LEFT JOIN LATERAL (
+           SELECT array_agg(DISTINCT i.account_id ORDER BY i.account_id) AS accounts,
+                  array_agg(DISTINCT t.account_tax_id ORDER BY t.account_tax_id)
+                  FILTER (WHERE t.account_tax_id IS NOT NULL) AS taxes,
+                  bool_or(a.reconcile AND i.matching_number IS NOT NULL
+                          AND i.account_id != %(transfer)s) AS is_settled,
+                  bool_or(i.reconcile_model_id IS NOT NULL) AS had_rule
+             FROM account_move_line i
+             JOIN account_account a ON a.id = i.account_id
+        LEFT JOIN account_move_line_account_tax_rel t ON t.account_move_line_id = i.id
+            WHERE i.move_id = l.move_id AND i.tax_line_id IS NULL
+              AND i.account_id NOT IN (%(bank)s, %(suspense)s)
+         ) AS b ON TRUE
+        WHERE l.journal_id = %(journal)s AND l.amount != 0
+     ORDER BY l.internal_index DESC
+        LIMIT %(limit)s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +168,18 @@ def _make_kind(lines, past, booking, is_sibling):
             neutral.append(one)
         else:
             others.append(one)
-    first, *more = (one.example for one in lines)
-    conditions = propose_conditions(
-        first,
-        [*more, *(one.example for one in siblings)],
-        [one.example for one in others],
-        [one.example for one in neutral],
-    )
-    caught = {*conditions.caught, *conditions.also}
-    waiting = sum(one.is_open and one.id in caught for one in (*lines, *neutral))
-    return Kind(tuple(lines), tuple(siblings), booking, conditions, waiting)
+    group = _get_examples([*lines, *siblings])
+    found = propose_conditions(group[0], group[1:], _get_examples(others), _get_examples(neutral))
+    waiting = _count_open([*lines, *neutral], {*found.caught, *found.also})
+    return Kind(tuple(lines), tuple(siblings), booking, found, waiting)
+
+
+def _get_examples(lines):
+    return [one.example for one in lines]
+
+
+def _count_open(lines, ids):
+    return sum(one.is_open and one.id in ids for one in lines)
 
 
 class AccountJournal(models.Model):
@@ -159,33 +196,9 @@ class AccountJournal(models.Model):
         return [_make_past_line(row, currency) for row in rows]
 
     def _get_past_query(self):
-        """The account of the bank, suspense and taxes say nothing about what a line was; that of
-        transfers does, whether the other side has come or not.
-        """
         names = [*chain(*FACT_FIELDS.values()), TEXT_FIELD]
-        lines = self.env["account.bank.statement.line"]
-        items = self.env["account.move.line"]
         return SQL(
-            """SELECT l.id, l.amount, l.is_reconciled, l.habit_text, m.date, %(columns)s,
-                      b.accounts, b.taxes, b.is_settled, b.had_rule
-                 FROM account_bank_statement_line l
-                 JOIN account_move m ON m.id = l.move_id AND m.state = 'posted'
-            LEFT JOIN LATERAL (
-                   SELECT array_agg(DISTINCT i.account_id ORDER BY i.account_id) AS accounts,
-                          array_agg(DISTINCT t.account_tax_id ORDER BY t.account_tax_id)
-                          FILTER (WHERE t.account_tax_id IS NOT NULL) AS taxes,
-                          bool_or(a.reconcile AND i.matching_number IS NOT NULL
-                                  AND i.account_id != %(transfer)s) AS is_settled,
-                          bool_or(i.reconcile_model_id IS NOT NULL) AS had_rule
-                     FROM account_move_line i
-                     JOIN account_account a ON a.id = i.account_id
-                LEFT JOIN account_move_line_account_tax_rel t ON t.account_move_line_id = i.id
-                    WHERE i.move_id = l.move_id AND i.tax_line_id IS NULL
-                      AND i.account_id NOT IN (%(bank)s, %(suspense)s)
-                 ) AS b ON TRUE
-                WHERE l.journal_id = %(journal)s AND l.amount != 0
-             ORDER BY l.internal_index DESC
-                LIMIT %(limit)s""",
+            PAST,
             columns=SQL(", ").join(SQL.identifier("l", name) for name in names),
             bank=self.default_account_id.id or 0,
             suspense=self.suspense_account_id.id or 0,
@@ -193,12 +206,9 @@ class AccountJournal(models.Model):
             journal=self.id,
             limit=COMPARED,
             to_flush=[
-                *(lines._fields[name] for name in names),
-                *(lines._fields[name] for name in ("amount", "habit_text", "internal_index")),
-                *(lines._fields[name] for name in ("is_reconciled", "journal_id", "move_id")),
-                *(items._fields[name] for name in ("account_id", "matching_number", "tax_ids")),
-                *(items._fields[name] for name in ("reconcile_model_id", "tax_line_id")),
-                *(self.env["account.move"]._fields[name] for name in ("date", "state")),
+                self.env[model]._fields[name]
+                for model, own in ({**PAST_FIELDS, LINE: [*names, *PAST_FIELDS[LINE]]}).items()
+                for name in own
             ],
         )
 
