@@ -223,6 +223,12 @@ class AccountReconcileModelCondition(models.Model):
             if condition.operator not in possible:
                 condition.operator = possible[0] if possible else "contains"
 
+    @api.onchange("field")
+    def _onchange_field(self):
+        """Days begin with the whole month."""
+        if self.field == "day" and not (self.value_min or self.value_max):
+            self.value_min, self.value_max = 1, 31
+
     def _get_records(self):
         """Return the records to compare with."""
         name = self._get_condition_fields()[self.field].records

@@ -550,11 +550,15 @@ class TestRuleInWords(RuleConditionsCommon):
                 condition.field = "amount"
                 condition.value_min = 5
                 condition.value_max = 10
+            with form.condition_ids.new() as condition:
+                condition.field = "day"
+                self.assertEqual((condition.value_min, condition.value_max), (1, 31))
+                condition.value_max = 10
             self.assertEqual(form.precedence, "2_code")
             with form.line_ids.new() as counterpart:
                 counterpart.account_id = self.fees
         rule = form.record
-        self.assertEqual(rule.condition_ids.mapped("operator"), ["starts", "between"])
+        self.assertEqual(rule.condition_ids.mapped("operator"), ["starts", "between", "between"])
         self.assertEqual(rule.condition_ids[0].code_name, CHARGES)
         self.assertEqual(self.caught(rule), "fee")
 
