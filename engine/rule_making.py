@@ -212,17 +212,24 @@ def _common_code(group: Sequence[Example]) -> str:
     return "-".join(parts)
 
 
-def _common_texts(group: Sequence[Example], others: Sequence[Example]) -> list[Clue]:
-    """Return words in a row that all have, those that the fewest others have first."""
+def _common_texts(group: Sequence[Example], others: Sequence[Example]) -> Iterator[Clue]:
+    """Yield words in a row that all have, those that the fewest others have first.
+
+    The first one is mostly enough; only then the others are counted.
+    """
     phrases = dict.fromkeys(_find_phrases(group[0].text))
     common = [clue for phrase in phrases if _is_true_of_all(clue := Clue(TEXT, phrase), group)]
     common.sort(key=_length, reverse=True)
-    longest = common[:MOST_TEXTS] + [clue for clue in common[MOST_TEXTS:] if " " not in clue.value]
+    best = next((clue for clue in common if not _find_hits(clue, others)), None)
+    if best:
+        yield best
+    rest = [clue for clue in common if clue != best]
+    tried = rest[:MOST_TEXTS] + [clue for clue in rest[MOST_TEXTS:] if " " not in clue.value]
     rare = sorted(
-        longest,
+        tried,
         key=lambda clue: (_find_hits(clue, others).bit_count(), -_length(clue)),
     )
-    return rare[:MOST_TEXTS]
+    yield from rare[:MOST_TEXTS]
 
 
 def _is_true_of_all(clue: Clue, group: Sequence[Example]) -> bool:
