@@ -194,19 +194,21 @@ class BankFeed(models.Model):
 
     def _leave_to_the_next(self):
         """Somebody wrote the same records at the same moment: no failure, the job looks again."""
-        self._get_broken_off()._finish(self.env._("Broken off by other work on the journal."))
+        self._get_broken_off()._finish(self.env._("Broken off before its end."))
         self.env.ref("account_bank_reconciliation.bank_feed_cron")._trigger()
 
     def _get_broken_off(self):
-        fetches = self.env["bank.feed.fetch"]
-        return fetches.search([("feed_id", "=", self.id), ("state", "=", "going")], limit=1)
+        """Return fetches that are under way; who holds the feed knows that nobody is at them."""
+        return self.env["bank.feed.fetch"].search(
+            [("feed_id", "=", self.id), ("state", "=", "going")]
+        )
 
     def _note_crash(self, error):
         """Keep what happened without the words of the error: they may hold a secret."""
         if not isinstance(error, UserError):
             where = "".join(traceback.format_tb(error.__traceback__))
             _logger.error("bank feed %s: %s\n%s", self.id, type(error).__name__, where)
-        fetch = self._get_broken_off()
+        fetch = self._get_broken_off()[:1]
         fetch = fetch or fetch._start(self, is_automatic=True)
         self._end(fetch, self._describe(error))
 
@@ -217,6 +219,7 @@ class BankFeed(models.Model):
             transaction, that of a user's action.
         """
         self.ensure_one()
+        self._get_broken_off()._finish(self.env._("Broken off before its end."))
         fetch = self.env["bank.feed.fetch"]._start(self, is_automatic=bool(save))
         try:
             is_over = self._take_all(fetch, save)

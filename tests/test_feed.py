@@ -327,6 +327,17 @@ class TestFeed(FeedCommon):
         self.assertRecordValues(self.feed.fetch_ids, [{"state": "done", "imported_count": 1}])
         self.assertEqual((self.feed.next_try, self.feed.state), (planned, "new"))
 
+    def test_a_fetch_whose_server_stopped_is_told_as_broken_off_by_the_next_one(self):
+        self.env["bank.feed.fetch"]._start(self.feed, is_automatic=True)
+        self.work()
+        self.assertRecordValues(
+            self.feed.fetch_ids.sorted("id"),
+            [
+                {"state": "failed", "problem": "Broken off before its end."},
+                {"state": "done", "problem": False},
+            ],
+        )
+
     def test_other_work_at_the_same_moment_is_no_failure(self):
         self.offer(OperationalError("could not serialize access"))
         self.work()
