@@ -1,5 +1,5 @@
 import { animationFrame, Deferred, click, expect, press, queryAllTexts, test } from "@odoo/hoot";
-import { getService, mountWithCleanup } from "@web/../tests/web_test_helpers";
+import { allowTranslations, getService, mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { MainComponentsContainer } from "@web/core/main_components_container";
 import { WorkspaceCommands } from "@account_bank_reconciliation/workspace/workspace_commands";
@@ -218,6 +218,7 @@ test("the form of a new rule opens, and what it fits is read when it closes", as
 });
 
 test("rules are opened for the open line that has the focus", async () => {
+    allowTranslations();
     const store = makeStore();
     const commands = makeCommands(store);
     await commands.run("rules");
