@@ -141,7 +141,7 @@ class AccountReconcileModel(models.Model):
     def _search_is_ready(self, operator, value):
         if operator != "in":
             return NotImplemented
-        rules = self.with_context(active_test=False).search([])
+        rules = self.search([("active", "in", [True, False])])
         return [("id", "in", rules.filtered(lambda rule: rule.is_ready in value).ids)]
 
     def _get_missing(self):

@@ -86,55 +86,59 @@ class AccountReconcileModelCondition(models.Model):
     def _get_sentences(self, field, value):
         """Return ``{operator: (sentence, negated sentence)}``."""
         said = {"field": field, "value": value}
-        _ = self.env._
         return {
             "contains": (
-                _("%(field)s contains “%(value)s”", **said),
-                _("%(field)s does not contain “%(value)s”", **said),
+                self.env._("%(field)s contains “%(value)s”", **said),
+                self.env._("%(field)s does not contain “%(value)s”", **said),
             ),
             "starts": (
-                _("%(field)s starts with “%(value)s”", **said),
-                _("%(field)s does not start with “%(value)s”", **said),
+                self.env._("%(field)s starts with “%(value)s”", **said),
+                self.env._("%(field)s does not start with “%(value)s”", **said),
             ),
             "ends": (
-                _("%(field)s ends with “%(value)s”", **said),
-                _("%(field)s does not end with “%(value)s”", **said),
+                self.env._("%(field)s ends with “%(value)s”", **said),
+                self.env._("%(field)s does not end with “%(value)s”", **said),
             ),
             "regex": (
-                _("%(field)s matches “%(value)s”", **said),
-                _("%(field)s does not match “%(value)s”", **said),
+                self.env._("%(field)s matches “%(value)s”", **said),
+                self.env._("%(field)s does not match “%(value)s”", **said),
             ),
             "equals": (
-                _("%(field)s is “%(value)s”", **said),
-                _("%(field)s is not “%(value)s”", **said),
+                self.env._("%(field)s is “%(value)s”", **said),
+                self.env._("%(field)s is not “%(value)s”", **said),
             ),
             **self._get_plain_sentences(said),
         }
 
     def _get_plain_sentences(self, said):
-        _ = self.env._
         return {
-            "exists": (_("%(field)s is given", **said), _("%(field)s is not given", **said)),
-            "in": (_("%(field)s: %(value)s", **said), _("%(field)s: not %(value)s", **said)),
+            "exists": (
+                self.env._("%(field)s is given", **said),
+                self.env._("%(field)s is not given", **said),
+            ),
+            "in": (
+                self.env._("%(field)s: %(value)s", **said),
+                self.env._("%(field)s: not %(value)s", **said),
+            ),
             "lower": (
-                _("%(field)s is at most %(value)s", **said),
-                _("%(field)s is more than %(value)s", **said),
+                self.env._("%(field)s is at most %(value)s", **said),
+                self.env._("%(field)s is more than %(value)s", **said),
             ),
             "greater": (
-                _("%(field)s is at least %(value)s", **said),
-                _("%(field)s is less than %(value)s", **said),
+                self.env._("%(field)s is at least %(value)s", **said),
+                self.env._("%(field)s is less than %(value)s", **said),
             ),
             "between": (
-                _("%(field)s is between %(value)s", **said),
-                _("%(field)s is not between %(value)s", **said),
+                self.env._("%(field)s is between %(value)s", **said),
+                self.env._("%(field)s is not between %(value)s", **said),
             ),
             "since": (
-                _("%(field)s from %(value)s on", **said),
-                _("%(field)s before %(value)s", **said),
+                self.env._("%(field)s from %(value)s on", **said),
+                self.env._("%(field)s before %(value)s", **said),
             ),
             "until": (
-                _("%(field)s until %(value)s", **said),
-                _("%(field)s after %(value)s", **said),
+                self.env._("%(field)s until %(value)s", **said),
+                self.env._("%(field)s after %(value)s", **said),
             ),
         }
 
