@@ -700,13 +700,12 @@ class TestRulePayments(RuleCommon):
         """Core asks to set it up with a warning that leads there."""
         self.paying()
         self.rule(self.part(self.rent))
-        payments, warning = type(self.env["account.payment"]), "no outstanding account"
+        lines, warning = self.env["account.bank.statement.line"], "no outstanding account"
 
-        def refuse(self_, payment_type):
+        def refuse(self_, method_line, payment_type):
             raise RedirectWarning(warning, self.env.ref("base.action_res_company_form").id, "Go")
 
-        self.bank.inbound_payment_method_line_ids.payment_account_id = False
-        self.patch(payments, "_get_outstanding_account", refuse)
+        self.patch(type(lines), "_get_payment_account", refuse)
         line = self.line(300, ref="DEPOSIT", partner_id=self.azure.id)
         other = self.line(-800, ref="RENT")
         self.run_on(line, other)
