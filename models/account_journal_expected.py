@@ -33,8 +33,9 @@ class AccountJournal(models.Model):
             ]
         )
         counts = Counter()
+        cards = occurrences.rule_id._get_card_journals()
         for rule, group in occurrences.grouped("rule_id").items():
-            for journal in rule._get_card_journals() & self:
+            for journal in cards[rule] & self:
                 counts[journal] += len(group)
         return counts
 
@@ -48,7 +49,8 @@ class AccountJournal(models.Model):
         rules = self.env["account.reconcile.model"].search(
             [("is_recurring", "=", True), ("company_id", "parent_of", self.company_id.ids)]
         )
-        mine = rules.filtered(lambda rule: self in rule._get_card_journals())
+        cards = rules._get_card_journals()
+        mine = rules.filtered(lambda rule: self in cards[rule])
         return {
             **action,
             "display_name": f"{action['name']}: {self.display_name}",
@@ -61,6 +63,11 @@ class AccountReconcileModel(models.Model):
     _inherit = "account.reconcile.model"
 
     def _get_card_journals(self):
-        """Return the journals on whose cards this rule is counted."""
-        came = self.occurrence_ids.line_id.sorted("date")[-1:].journal_id
-        return self.match_journal_ids or came or self._get_journals()[self]
+        """Return ``{rule: the journals on whose cards it is counted}``."""
+        journals = self._get_journals()
+        return {
+            rule: rule.match_journal_ids
+            or rule.occurrence_ids.line_id.sorted("date")[-1:].journal_id
+            or journals[rule]
+            for rule in self
+        }

@@ -35,10 +35,14 @@ class AccountReconcileModel(models.Model):
         return {**partners, **known}
 
     def _find_account_owners(self, lines):
-        """Return ``{account number: partner}`` of accounts that one partner has alone."""
+        """Return ``{account number: partner}`` of accounts that one partner has alone.
+
+        The company's own accounts are those of transfers: nobody pays or is paid there.
+        """
         numbers = {sanitize_account_number(line.account_number) for line in lines}
         domain = Domain("sanitized_acc_number", "in", list(numbers))
         domain &= Domain("company_id", "in", [False, *lines.company_id.parent_ids.ids])
+        domain &= Domain("partner_id.ref_company_ids", "=", False)
         accounts = self.env["res.partner.bank"].search_fetch(
             domain, ["partner_id", "sanitized_acc_number"]
         )

@@ -114,7 +114,8 @@ class AccountReconcileModel(models.Model):
 
     _recurring_complete = models.Constraint(
         """CHECK (is_recurring IS NOT TRUE OR (
-            date_first IS NOT NULL AND expected_amount <> 0 AND interval_number > 0
+            date_first IS NOT NULL AND COALESCE(expected_amount, 0) <> 0
+            AND COALESCE(interval_number, 0) > 0
             AND interval_unit IS NOT NULL AND expected_currency_id IS NOT NULL))""",
         "A recurring booking needs its amount, its first date and how often it comes.",
     )
