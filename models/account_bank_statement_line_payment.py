@@ -70,9 +70,10 @@ class AccountPayment(models.Model):
         return own_defaults(self, super().default_get(fields), {"bank_rule_line_id"})
 
     def _check_line_is_not_given(self, names):
-        super()._check_line_is_not_given(names)
-        if "bank_rule_line_id" in names:
-            super()._check_line_is_not_given({"bank_statement_line_id"})
+        is_given = "bank_rule_line_id" in names
+        return super()._check_line_is_not_given(
+            {*names, "bank_statement_line_id"} if is_given else names
+        )
 
     def _take_back(self):
         """Cancel payments that a rule has registered, where nobody has gone on from them."""

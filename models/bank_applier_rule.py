@@ -44,9 +44,10 @@ class BankApplier(models.AbstractModel):
         return [settled.get(plan.line_id, plan) for plan in plans]
 
     def _mark_matched(self, plans):
-        super()._mark_matched(plans)
+        result = super()._mark_matched(plans)
         self._set_references(plans)
         self._plan_activities(plans)
+        return result
 
     def _set_references(self, plans):
         """Give entries the reference that a rule has found; the undo gives the earlier one back."""
