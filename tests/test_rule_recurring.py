@@ -160,6 +160,17 @@ class TestRuleRecurring(RecurringCommon):
             ):
                 self.rent(**vals)
 
+    def test_an_amount_that_nobody_gave_is_none(self):
+        rule = self.env["account.reconcile.model"].create(
+            {"name": "Rent", "match_partner_ids": [Command.set(self.gemini.ids)]}
+        )
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(CheckViolation),
+            self.env.cr.savepoint(),
+        ):
+            rule.write({"is_recurring": True, "date_first": "2026-01-01"})
+
     def test_a_day_never_belongs_to_two_bookings(self):
         self.rent(window_days=13)
         with self.assertRaisesRegex(ValidationError, "up to 13 days"):
@@ -557,3 +568,8 @@ class TestRuleRecurring(RecurringCommon):
         stranger.sudo().write({"company_ids": [Command.set(other.ids)], "company_id": other.id})
         with self.assertRaises(AccessError):
             rule.occurrence_ids.with_user(stranger).with_company(other).action_skip()
+        dialogs = self.env["bank.rule.recurring"].with_user(stranger).with_company(other)
+        vals = {"kind": "rent", "words": "Miete", "amount": 1, "date_first": "2026-01-01"}
+        dialog = dialogs.create({**vals, "account_id": self.rent_account.id})
+        with self.assertRaises(AccessError):
+            dialog.action_create_rule()
