@@ -21,7 +21,6 @@ class AccountReconcileModel(models.Model):
 
     loan_account_id = fields.Many2one(
         "account.account",
-        string="Loan Account",
         check_company=True,
         help="The account of this loan and no other. With it formulas of the counterparts know "
         "“interest” and “principal”, the parts of an instalment.",

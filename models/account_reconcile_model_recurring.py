@@ -61,7 +61,6 @@ class AccountReconcileModel(models.Model):
     )
     expected_currency_id = fields.Many2one(
         "res.currency",
-        string="Expected Currency",
         compute="_compute_expected_currency_id",
         store=True,
         readonly=False,
