@@ -8,6 +8,9 @@ LOGIN = "workspace accountant"
 class WorkspaceTours(HttpCase):
     """For test classes with ``bank``, the journal, and ``role()``."""
 
+    #: Seconds that a request waits for another one: in a test all share one connection.
+    test_cursor_lock_timeout = 120
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -18,14 +18,18 @@ async function mountPage(workerState = "CONNECTED") {
     const heard = {};
     const bus = {
         addChannel: async (channel) => expect.step(channel),
+        addEventListener: () => {},
         deleteChannel: () => {},
+        removeEventListener: () => {},
+        send: () => {},
+        start: () => {},
         subscribe: (type, callback) => {
             heard[type] = callback;
         },
         unsubscribe: () => {},
         workerState,
     };
-    mockService("bus_service", bus);
+    mockService("bus_service", () => bus);
     const call = async (model, method) => {
         expect.step(method);
         return { journal_id: 1, is_many: false, line_ids: [], item_ids: [], news_id: 40 };
@@ -62,7 +66,7 @@ test("with a connection a page waits to be told", async () => {
 test("without a connection a page asks for news every half a minute", async () => {
     const { bus } = await mountPage("DISCONNECTED");
     await advanceTime(HALF_A_MINUTE);
-    await expect.waitForSteps(["action_read_news"]);
+    expect.verifySteps(["action_read_news"]);
     bus.workerState = "CONNECTED";
     await advanceTime(HALF_A_MINUTE);
     expect.verifySteps([]);
