@@ -139,13 +139,13 @@ class TestClosedPeriod(ClosedMonthCommon):
         self.assertEqual(self.february.balance_start, 1816)
         self.assertEqual(march.balance_start, 2000)
 
-    def test_period_before_a_closed_one_ends_with_its_opening(self):
+    def test_no_period_comes_before_a_closed_one(self):
         days = {"date_start": "2025-12-01", "date_end": "2025-12-31"}
-        before = self.get_refusal(lambda: self.period(12, end=90, **days))
-        self.assertIn("Bank January 2026 is closed and starts with", before)
-        december = self.period(12, end=100, **days)
-        changed = self.get_refusal(lambda: december.write({"balance_end": 90}))
-        self.assertIn("Bank January 2026 is closed and starts with", changed)
+        for end in (90, 100):  # not even with the balance that the closed one starts with
+            refusal = self.get_refusal(lambda end=end: self.period(12, end=end, **days))
+            self.assertIn("Bank January 2026 is closed, and its opening balance stands", refusal)
+        moved = self.get_refusal(lambda: self.february.write(days))
+        self.assertIn("Bank January 2026 is closed", moved)
         self.assertEqual(self.january.balance_start, 100)
 
     def test_opening_after_a_closed_period_is_its_closing(self):

@@ -1,7 +1,7 @@
 import json
 import time
 from concurrent.futures import TimeoutError as LateError
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from unittest.mock import patch
 
 from odoo.tests import tagged
@@ -108,11 +108,10 @@ class TestTourWorkspaceTwo(WorkspaceTours, BankReconciliationCommon):
         """Look at the page until the condition is true; a page that is being loaded has none."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            try:
+            # on its way to another page, or busy, it answers nothing
+            with suppress(ChromeBrowserException, LateError, TimeoutError):
                 if self.ask(browser, f"Boolean({condition})"):
                     return
-            except (ChromeBrowserException, LateError, TimeoutError):
-                pass  # it is on its way to another page, or busy
             time.sleep(GLANCE)
         shown = self.ask(browser, "document.body.innerText")
         self.fail(f"{condition} was not true in {PATIENCE} seconds. The page shows:\n{shown}")

@@ -43,7 +43,7 @@ class TestWorkspaceNews(BankReconciliationCommon):
     def load(self):
         return self.workspace.action_load(self.asked)["news_id"]
 
-    def read(self, since, page="mine"):
+    def read_news(self, since, page="mine"):
         news = self.workspace.with_context(**{PAGE: page}).action_read_news(self.asked, since)
         return news["line_ids"], news["item_ids"], news["is_many"]
 
@@ -51,43 +51,43 @@ class TestWorkspaceNews(BankReconciliationCommon):
         self.match(self.first)
         self.long_ago()
         since = self.load()
-        self.assertEqual(self.read(since), ([], [], False))
+        self.assertEqual(self.read_news(since), ([], [], False))
         item = self.match(self.second)
         self.second.action_undo_reconciliation()
         self.send()
-        self.assertEqual(self.read(since), (self.second.ids, item.ids, False))
+        self.assertEqual(self.read_news(since), (self.second.ids, item.ids, False))
 
     def test_the_page_does_not_hear_of_what_it_has_done_itself(self):
         since = self.load()
         self.match(self.first, page="mine")
         other = self.match(self.second, page="of another")
-        self.assertEqual(self.read(since), (self.second.ids, other.ids, False))
+        self.assertEqual(self.read_news(since), (self.second.ids, other.ids, False))
 
     def test_what_was_told_while_the_page_was_read_is_told_again(self):
         item = self.match(self.first)
-        self.assertEqual(self.read(self.load()), (self.first.ids, item.ids, False))
+        self.assertEqual(self.read_news(self.load()), (self.first.ids, item.ids, False))
         self.long_ago()
-        self.assertEqual(self.read(self.load()), ([], [], False))
+        self.assertEqual(self.read_news(self.load()), ([], [], False))
 
     def test_another_journal_is_not_told_of(self):
         other = self.bank.copy({"name": "Savings", "code": "SAV"})
         since = self.load()
         other._send_workspace_news(self.first, self.env["account.move.line"])
         self.send()
-        self.assertEqual(self.read(since), ([], [], False))
+        self.assertEqual(self.read_news(since), ([], [], False))
 
     def test_a_page_that_slept_too_long_or_missed_too_much_is_read_again(self):
         self.match(self.first)
         self.long_ago()
         since = self.load()
         self.env["bus.bus"].sudo().browse(since).unlink()
-        self.assertEqual(self.read(since), ([], [], True))
+        self.assertEqual(self.read_news(since), ([], [], True))
         self.long_ago()
         since = self.load()
         for _number in range(MOST_NEWS + 1):
             self.bank._send_workspace_news(self.second, self.env["account.move.line"])
         self.send()
-        self.assertTrue(self.read(since)[2])
+        self.assertTrue(self.read_news(since)[2])
 
     def test_a_page_is_told_when_the_server_listens_for_it(self):
         accountant = self.role("accountant")
