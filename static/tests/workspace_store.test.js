@@ -318,6 +318,17 @@ test("what others matched leaves the list and the selection, the rest of it stay
     expect(store.totals.lines).toBe(4);
 });
 
+test("what fitted a line that is gone is not marked any more", async () => {
+    const { server, store } = await makeStore({
+        action_find_counterparts: () => ({ items: [lineRow(71)] }),
+    });
+    await store.toggle("lines", 1);
+    expect(store.items.selectedIds).toEqual([71]);
+    server.answers.action_refresh = () => changed({ lines: [lineRow(1, { is_open: false })] });
+    await store.hear({ journal_id: 1, line_ids: [1], item_ids: [] });
+    expect(store.selection).toEqual({ line_ids: [], item_ids: [] });
+});
+
 test("news of very many rows are read as a page", async () => {
     const { server, store } = await makeStore();
     server.asked.length = 0;

@@ -288,6 +288,10 @@ export class WorkspaceStore {
         for (const name of PANES) {
             this.panes[name].take(changes[name] || [], isNews);
         }
+        // what fitted a row that is gone fits nothing any more
+        PANES.filter((name) => !this.panes[this.otherOf(name)].chosen.size).forEach((name) => {
+            this.panes[name].markAll([]);
+        });
         if (this.waiting.counterparts) {
             this.mark(this.active); // what is on its way may name what is gone
         }
