@@ -15,11 +15,11 @@ class BankWorkspace(models.AbstractModel):
     def _find_sum(self, scope, lines):
         """Return the payments whose sum one open line is, where only one set of them has it.
 
-        A person has selected the line and sees them marked; by itself nothing is matched so.
+        A person has selected the line and sees them marked, under whatever kind he looks at; by
+        itself nothing is matched so.
         """
         none = self.env["account.move.line"]
-        is_asked = scope.kind == "bank" and len(lines) == 1
-        if not is_asked or lines.is_reconciled or lines.proposal_ids:
+        if len(lines) != 1 or lines.is_reconciled or lines.proposal_ids:
             return none
         amount = lines._get_open_in_journal_currency()
         items = self._get_summands(scope, lines, amount)

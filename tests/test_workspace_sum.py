@@ -23,7 +23,11 @@ class TestWorkspaceSum(BankReconciliationCommon):
     def test_the_only_payments_whose_sum_is_the_line_are_marked(self):
         for amount in (100, 50, 7):
             self.pay(self.bill(amount))
-        self.assertEqual(sorted(self.marked(self.line(-107, ref="order"))), [-100, -7])
+        line = self.line(-107, ref="order")
+        for kind in ("bank", "receivable", "payable"):
+            with self.subTest(kind):
+                self.asked = {**self.asked, "kind": kind}
+                self.assertEqual(sorted(self.marked(line)), [-100, -7])
 
     def test_of_two_sets_with_the_same_sum_none_is_marked(self):
         for amount in (100, 50, 7, 43):

@@ -95,7 +95,7 @@ registry.category("web_tour.tours").add("account_bank_reconciliation.month", {
             {
                 content: "the whole month by keys",
                 trigger: ".o_bank_pane_lines .o_bank_row:focus",
-                timeout: 300_000,
+                timeout: 60_000,
                 run: reconcileByKeys,
             },
             see(".o_bank_message", "Matched"),
